@@ -1,0 +1,129 @@
+"""The body that a person or a document speaks for, and the country that a source belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from sourceline.attribution.page import Page, mentions_in, token_span, tokens_in
+from sourceline.attribution.phrase import Segment, strip_end, strip_lead
+from sourceline.attribution.terms import BODY_KINDS, body_kind
+from sourceline.attribution.words import word_set
+from sourceline.language.countries import country_of_demonym, country_of_name
+from sourceline.records import SourceKind, Span
+
+
+class Affiliation(NamedTuple):
+    """A body: its name as the text or its entity has it, kind and country where known; ``person`` when it is a person's name."""
+
+    name: str
+    kind: SourceKind | None
+    country: str | None
+    person: bool = False
+
+
+def affiliation_before(page: Page, modifiers: Sequence[Token]) -> Affiliation | None:
+    """The body named by the words before a role: "State Department spokeswoman", "Iran's army chief".
+
+    A country's name or adjective is kept with a common noun ("Israeli army") and left out before a proper name ("U.S. State Department"),
+    since the name tells the body without it. "Iraqi official" has no affiliation, only a country.
+    """
+    tokens = strip_end(modifiers)
+    if not tokens:
+        return None
+    return _affiliation(page, tokens)
+
+
+def affiliation_after(page: Page, segments: Sequence[Segment]) -> Affiliation | None:
+    """The body named after a role or document: "official with the militia", "spokesman for the army", "a report by the U.N."."""
+    for place, segment in enumerate(segments[1:3], 1):
+        if segment.relation == "clause":
+            continue
+        if segment.relation not in word_set("phrases.toml", "affiliates"):
+            return None
+        tokens = strip_end(segment.tokens)
+        if not tokens:
+            return None
+        named = next((later for later in segments[place + 1 : place + 3] if later.relation == "as"), None)
+        if named is not None and not any(token.text[:1].isupper() for token in tokens):
+            tokens = strip_end(named.tokens)
+        found = _affiliation(page, strip_lead(tokens), place_speaks=False, common=segment.relation not in word_set("phrases.toml", "locative"))
+        if found is not None or segment.relation not in ("in", "at", "on"):
+            return found
+    return None
+
+
+def country_in(page: Page, spans: Iterable[Span]) -> str | None:
+    """Country of the first entity or word in ``spans`` that has one; the place where the source only stands ("officials in ...") is left out."""
+    for span in spans:
+        for mention in mentions_in(page, span):
+            if mention.entity.country and not _is_location(page, mention.span):
+                return mention.entity.country
+        for token in tokens_in(page, [span]):
+            country = country_of_word(token.text)
+            if country and not _is_location(page, token_span([token])):
+                return country
+    return None
+
+
+def country_of_word(word: str) -> str | None:
+    """Country that one capitalised word names or belongs to ("Iraqi", "Iran", "U.S.")."""
+    if not word[:1].isupper():
+        return None
+    return country_of_demonym(word) or country_of_name(word)
+
+
+def _is_location(page: Page, span: Span) -> bool:
+    before = page.text[max(0, span[0] - 24) : span[0]].split()
+    locative = word_set("phrases.toml", "locative")
+    return bool(before) and (before[-1].lower() in locative or (len(before) > 1 and before[-1].lower() == "the" and before[-2].lower() in locative))
+
+
+def _affiliation(page: Page, tokens: Sequence[Token], *, place_speaks: bool = False, common: bool = True) -> Affiliation | None:
+    tokens = strip_lead(_without_owner(tokens))
+    if not tokens:
+        return None
+    span = token_span(tokens)
+    bodies = [m for m in mentions_in(page, span) if m.form == "name" and m.entity.kind in BODY_KINDS and (m.entity.kind != "place" or place_speaks)]
+    if bodies:
+        body = max(bodies, key=lambda mention: mention.span[1] - mention.span[0])
+        known = body_kind(tokens)
+        kind = known[0] if known is not None and body.entity.kind in ("organisation", "facility") else BODY_KINDS[body.entity.kind]
+        return Affiliation(body.entity.name, kind, body.entity.country or (known[1] if known else None))
+    people = [mention for mention in mentions_in(page, span) if mention.form == "name" and mention.entity.kind == "person"]
+    if people:
+        return Affiliation(people[0].entity.name, None, people[0].entity.country, person=True)
+    country = next((found for token in tokens if (found := country_of_word(token.text))), None)
+    known = body_kind(tokens)
+    rest = _without_country(tokens)
+    if not rest:
+        return None
+    name = page.text[slice(*token_span(rest))]
+    if known is not None and (common or any(token.text[:1].isupper() for token in rest)):
+        return Affiliation(name, known[0], known[1] or country)
+    if known is None and rest[0].text[:1].isupper() and not any(mention.entity.kind in ("place", "group") for mention in mentions_in(page, span)):
+        return Affiliation(name, None, country)
+    return None
+
+
+def _without_owner(tokens: Sequence[Token]) -> list[Token]:
+    # "Iran's Foreign Ministry": the country is kept as country; "the ministry's" keeps its body
+    possessives = word_set("phrases.toml", "possessives")
+    place = next((place for place, token in enumerate(tokens) if token.lower_ in possessives), None)
+    if place is not None and place + 1 < len(tokens):
+        if country_of_word(tokens[place - 1].text):
+            return list(tokens[place + 1 :])
+        return list(tokens[:place]) if body_kind(tokens[:place]) else list(tokens)
+    return list(tokens)
+
+
+def _without_country(tokens: Sequence[Token]) -> list[Token]:
+    start = 0
+    while start < len(tokens) and country_of_word(tokens[start].text):
+        start += 1
+    rest = list(tokens[start:])
+    if not rest:
+        return []
+    return rest if rest[0].text[:1].isupper() else list(tokens)

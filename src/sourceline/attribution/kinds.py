@@ -1,0 +1,246 @@
+"""What a source is: kind, how it is named, the body it speaks for, its country, and how many speakers are meant.
+
+The kind of a role ("official") is the kind of its body ("police official"). Points that LEDGER.md leaves open: residents, neighbours and
+villagers are witnesses (conflict reports quote them for what they saw); people named by nationality, politics or role in a crowd
+(protesters, voters, critics) are the public; a document is ``body`` when the text names whose it is, else ``unnamed``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from sourceline.attribution.affiliations import Affiliation, affiliation_after, affiliation_before, country_in, country_of_word
+from sourceline.attribution.page import Mention, Page, mentions_in, token_span, tokens_in
+from sourceline.attribution.phrase import Segment, cut_phrase, is_plural, strip_end, strip_lead, token_value
+from sourceline.attribution.terms import BODY_KINDS, Term, body_kind, colour_terms, head_term, head_terms, is_collective, media_suffixes
+from sourceline.attribution.words import Match, lemmas, load_toml, word_set
+from sourceline.records import Named, SourceKind, Span
+
+
+class Description(NamedTuple):
+    """What the words of a source tell. ``head`` is the span of the phrase without what hangs on it, ``noun`` its last word's lemma."""
+
+    kind: SourceKind = "unknown"
+    named: Named = "none"
+    affiliation: str | None = None
+    country: str | None = None
+    count: int | None = None
+    head: Span | None = None
+    noun: str | None = None
+
+
+def describe(page: Page, spans: Sequence[Span]) -> Description:
+    """Describe a source by its words and the entities named in it. Cost: linear in its tokens."""
+    segments = cut_phrase(page, strip_end(tokens_in(page, spans)))
+    if not segments:
+        return Description()
+    core = strip_end(segments[0].tokens) or segments[0].tokens
+    found = _describe_core(page, core, segments)
+    head = token_span(core)
+    count = _count(segments) if found.named == "unnamed" or len(segments) > 1 else None
+    country = found.country or (country_in(page, spans) if found.kind not in ("international_organisation", "unknown") else None)
+    return found._replace(head=head, count=count, country=country, noun=found.noun or core[-1].lower_)
+
+
+def _describe_core(page: Page, core: list[Token], segments: list[Segment]) -> Description:
+    if len(core) == 1 and (pronoun := _pronoun(core[0])):
+        return pronoun
+    person = _person(page, core)
+    if person is not None:
+        return _describe_person(page, core, person, segments)
+    match = head_term(core)
+    if match is not None:
+        return _describe_term(page, core, match, segments)
+    body = _body_mention(page, core)
+    if body is not None:
+        return _describe_body(page, core, body)
+    return _describe_unknown(page, core, segments)
+
+
+def _pronoun(token: Token) -> Description | None:
+    word = token.lower_
+    if word in word_set("phrases.toml", "singular_pronouns"):
+        return Description("person", "unnamed")
+    if word in word_set("phrases.toml", "plural_pronouns"):
+        return Description("unknown", "unnamed")
+    if word in word_set("phrases.toml", "thing_pronouns"):
+        return Description("unknown", "body")
+    if word in word_set("phrases.toml", "possessive_pronouns"):
+        return Description("person" if word in ("his", "her", "my") else "unknown", "unnamed")
+    return None
+
+
+def _person(page: Page, core: Sequence[Token]) -> int | None:
+    """Place in ``core`` at which a person's name starts; None when it only owns the head ("Smith's lawyer")."""
+    names = [mention for mention in mentions_in(page, token_span(core)) if mention.form == "name" and mention.entity.kind == "person"]
+    if names:
+        name = names[-1]
+        after = [token for token in core if token.idx >= name.span[1]]
+        if after and after[0].lower_ in word_set("phrases.toml", "possessives") and len(after) > 1:
+            return None
+        if after and head_term(core) is not None:
+            return None
+        return next(place for place, token in enumerate(core) if token.idx + len(token) > name.span[0])
+    if _body_mention(page, core) is not None or head_term(core) is not None:
+        return None
+    return _unlisted_person(page, core)
+
+
+def _unlisted_person(page: Page, core: Sequence[Token]) -> int | None:
+    # no entity: a capitalised run after a title, or of two and more words that end in no body's word
+    start = len(core)
+    while start and core[start - 1].text[:1].isupper() and not _is_known(core[: start]):
+        start -= 1
+    run = core[start:]
+    # initials are a person's only beside another name: "PMF" alone is a body
+    if not run or core[0].lower_ in word_set("phrases.toml", "determiners") or (len(run) == 1 and run[0].text.isupper() and len(run[0]) > 1):
+        return None
+    if country_in(page, [token_span(run)]) is not None or body_kind(run) is not None:
+        return None
+    return start
+
+
+def _is_known(tokens: Sequence[Token]) -> bool:
+    return head_term(tokens) is not None
+
+
+def _describe_person(page: Page, core: list[Token], start: int, segments: list[Segment]) -> Description:
+    title = _describe_role(page, core[:start], segments[1:2] if _is_role_end(core[:start]) else []) if start else None
+    apposition = None
+    for place, segment in enumerate(segments[1:], 1):
+        if segment.relation == "," and head_term(strip_end(segment.tokens)) is not None:
+            apposition = _describe_role(page, strip_end(segment.tokens), segments[place + 1 : place + 2])
+            break
+    facts = [fact for fact in (title, apposition) if fact is not None]
+    kind = next((fact.kind for fact in facts if fact.kind not in ("person", "unknown")), "person")
+    affiliation = next((fact.affiliation for fact in facts if fact.affiliation), None)
+    country = next((fact.country for fact in facts if fact.country), None)
+    name = core[start:]
+    own = next((mention.entity.country for mention in mentions_in(page, token_span(name)) if mention.entity.kind == "person"), None)
+    return Description(kind, "named", affiliation, country or own, noun=name[-1].lower_)
+
+
+def _is_role_end(tokens: Sequence[Token]) -> bool:
+    return bool(tokens) and head_term(tokens) is not None
+
+
+def _describe_role(page: Page, tokens: list[Token], after: list[Segment]) -> Description | None:
+    """What a title or an apposition tells ("State Department spokeswoman", "a spokesman for the army")."""
+    match = head_term(tokens) or head_terms().longest([token.lower_ for token in tokens])
+    if match is None:
+        return None
+    return _describe_term(page, tokens[: match.end], match, [Segment("head", tokens[: match.end]), *after])
+
+
+def _describe_term(page: Page, core: list[Token], match: Match[Term], segments: list[Segment]) -> Description:
+    term = match.value
+    before = strip_lead(core)
+    modifiers = [token for token in before if token.i < core[match.start].i]
+    noun = min(lemmas(core[-1].lower_), key=len) if is_plural(core[-1]) else core[-1].lower_
+    plain = " ".join(match.phrase) if len(match.phrase) == 1 else noun
+    if term.cls in ("role", "arm", "document"):
+        affiliation = affiliation_before(page, modifiers) or affiliation_after(page, segments)
+        return _with_affiliation(page, core, term, affiliation, modifiers, plain)
+    country = term.country or country_in(page, [token_span(core)])
+    if term.cls == "person":
+        return Description(term.kind, "unnamed", None, country, noun=plain)
+    if modifiers and term.kind in ("organisation", "government", "military"):
+        kind = _body_kind_of(page, core) or term.kind
+    else:
+        kind = term.kind
+    return Description(kind, "unnamed" if _is_generic(core) else "body", None, country, noun=plain)
+
+
+def _with_affiliation(page: Page, core: list[Token], term: Term, affiliation: Affiliation | None, modifiers: list[Token], noun: str) -> Description:
+    country = term.country or (affiliation.country if affiliation else None) or country_in(page, [token_span(core)])
+    name = affiliation.name if affiliation else None
+    if term.cls == "document":
+        if affiliation is not None and affiliation.person:
+            return Description("document", "named", name, country, noun=noun)
+        return Description("document", "body" if name else "unnamed", name, country, noun=noun)
+    if term.cls == "arm":
+        kind = affiliation.kind if affiliation and affiliation.kind else term.kind
+        return Description(kind, "body", name, country, noun=noun)
+    kind = term.kind
+    if affiliation is not None and affiliation.kind is not None:
+        kind = affiliation.kind
+    else:
+        colour = colour_terms().longest([token.lower_ for token in modifiers]) if modifiers else None
+        if colour is not None:
+            kind = colour.value.kind
+    return Description(kind, "unnamed", name, country, noun=noun)
+
+
+def _is_generic(core: Sequence[Token]) -> bool:
+    """ "a rights group", "two newspapers": a body that is not told apart from others of its sort."""
+    if is_collective(core[-1]) or any(token.text[:1].isupper() for token in core[1:] if country_of_word(token.text) is None):
+        return False
+    if core[0].lower_ in word_set("phrases.toml", "indefinite") or token_value(core[0]) is not None:
+        return True
+    return is_plural(core[-1]) and not core[-1].text[:1].isupper() and core[0].lower_ not in ("the",)
+
+
+def _body_mention(page: Page, core: Sequence[Token]) -> Mention | None:
+    """The body, place or people whose name ends the core."""
+    last = core[-1]
+    ends = [m for m in mentions_in(page, (last.idx, last.idx + len(last))) if m.form == "name" and (m.entity.kind in BODY_KINDS or m.entity.kind == "group")]
+    return max(ends, key=lambda mention: mention.span[1] - mention.span[0], default=None)
+
+
+def _body_kind_of(page: Page, core: Sequence[Token]) -> SourceKind | None:
+    known = body_kind(core)
+    body = _body_mention(page, core)
+    if known is not None and known[0] != "organisation":
+        return known[0]
+    return BODY_KINDS.get(body.entity.kind) if body is not None and body.entity.kind != "place" else None
+
+
+def _describe_body(page: Page, core: list[Token], body: Mention) -> Description:
+    entity = body.entity
+    country = entity.country or country_in(page, [token_span(core)])
+    if entity.kind == "group":
+        return Description("public", "unnamed", None, country)
+    known = body_kind([token for token in core if token.idx >= body.span[0]] or core)
+    kind = BODY_KINDS[entity.kind]
+    if known is not None and (entity.kind in ("organisation", "facility") or kind == "organisation"):
+        kind = known[0]
+    elif entity.kind == "organisation" and core[-1].lower_ in media_suffixes():
+        kind = "media"
+    return Description(kind, "body", None, country or (known[1] if known else None))
+
+
+def _describe_unknown(page: Page, core: list[Token], segments: list[Segment]) -> Description:
+    last = core[-1]
+    country = country_in(page, [token_span(core)])
+    if last.text[:1].isupper():
+        if country is not None and len(strip_lead(core)) == 1:
+            people = is_plural(last) and core[0].lower_ != "the"
+            return Description("public", "unnamed", None, country) if people else Description("government", "body", None, country)
+        known = body_kind(core)
+        return Description(known[0] if known else "organisation", "body", None, country or (known[1] if known else None))
+    endings: list[str] = load_toml("phrases.toml")["agent_endings"]
+    if len(last) > 4 and last.lower_.endswith(tuple(endings)):
+        affiliation = affiliation_before(page, strip_lead(core)[:-1]) or affiliation_after(page, segments)
+        kind: SourceKind = affiliation.kind if affiliation and affiliation.kind else "person"
+        return Description(kind, "unnamed", affiliation.name if affiliation else None, country)
+    return Description("unknown", "unnamed", None, country)
+
+
+def _count(segments: Sequence[Segment]) -> int | None:
+    """How many speakers the number words of the heads tell, conjuncts added; None when no number is said."""
+    total: int | None = None
+    for place, segment in enumerate(segments):
+        if place and segment.relation not in ("and", "or", ","):
+            continue
+        if place and segment.relation == "," and len(segments) > place + 1 and segments[place + 1].relation not in ("and", ","):
+            continue
+        for token in segment.tokens[:3]:
+            value = token_value(token)
+            after = segment.tokens[segment.tokens.index(token) + 1 :]
+            if value is not None and after and 0 < value < 10000 and (after[0].is_alpha or after[0].lower_[:1].isalpha()) and after[0].lower_ not in ("percent", "%"):
+                total = (total or 0) + value
+                break
+    return total

@@ -1,0 +1,106 @@
+"""Who speaks: the entity behind a source, and what its other mentions tell about it ("He" is Defense Secretary Mark Doe)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sourceline.attribution.kinds import Description, describe
+from sourceline.attribution.page import Mention, Page, mentions_in, sentence_at, tokens_in
+from sourceline.attribution.words import word_set
+from sourceline.records import Entity, Span
+
+_SPEAKING = frozenset({"person", "organisation", "government", "military", "police", "armed_group", "political_party", "international_organisation", "media", "place", "group"})
+_SPEAKING_ELSE = frozenset({"other", "work", "facility", "product"})
+
+
+def find_speaker(page: Page, source: Sequence[Span], head: Span | None) -> Entity | None:
+    """The entity whose mention overlaps the source's head best; a relative pronoun stands for the mention before it."""
+    if not source:
+        return None
+    antecedent = find_antecedent(page, source)
+    if antecedent is not None:
+        return antecedent.entity
+    target = head or source[0]
+    candidates = [mention for mention in mentions_in(page, target) if mention.entity.kind in _SPEAKING or mention.entity.kind in _SPEAKING_ELSE]
+    candidates = [mention for mention in candidates if not _only_modifies(mention, target)]
+    best = max(candidates, key=lambda mention: _fit(mention, target), default=None)
+    return best.entity if best else None
+
+
+def find_antecedent(page: Page, source: Sequence[Span]) -> Mention | None:
+    """What "who" or "which" stands for: the mention that ends just before it. None when the source is no relative pronoun."""
+    tokens = tokens_in(page, source)
+    if len(tokens) != 1 or tokens[0].lower_ not in word_set("phrases.toml", "relatives"):
+        return None
+    at = tokens[0].idx
+    near = [mention for mention in page.mentions if mention.span[1] <= at and at - mention.span[1] <= 3 and mention.entity.kind in _SPEAKING]
+    return max(near, key=lambda mention: (mention.span[1], mention.span[1] - mention.span[0]), default=None)
+
+
+def describe_source(page: Page, source: Sequence[Span]) -> tuple[Description, Entity | None]:
+    """Description of a source and its entity, filled from the entity's other mentions where the words here leave it open."""
+    antecedent = find_antecedent(page, source)
+    found = describe(page, [phrase_around(page, antecedent)] if antecedent else source)
+    entity = antecedent.entity if antecedent else find_speaker(page, source, found.head)
+    if entity is None or found.named == "none":
+        return found, entity
+    return fill_from(page, found, entity), entity
+
+
+def fill_from(page: Page, found: Description, entity: Entity) -> Description:
+    """Add what other mentions of the entity tell: a name for a pronoun, an office for a bare name. Never changes what is told here."""
+    here = found.head
+    pronoun = here is not None and any(mention.span == here and mention.form == "pronoun" for mention in page.mentions)
+    nominal = here is not None and page.text[here[0] : here[1]].lower().startswith(("the ", "this ", "that "))
+    if entity.kind != "person" and not pronoun:
+        return found._replace(country=found.country or entity.country)
+    open_kind = found.kind in ("person", "unknown")
+    if not open_kind and found.affiliation is not None:
+        return found
+    for start, end, form in entity.mentions:
+        if form == "pronoun" or (start, end) == here:
+            continue
+        other = describe(page, [phrase_around(page, Mention((start, end), form, entity))])
+        found = _merge(found, other, resolve=pronoun or nominal, open_kind=open_kind)
+    return found._replace(country=found.country or entity.country)
+
+
+def phrase_around(page: Page, mention: Mention) -> Span:
+    """A mention with the title before it and the apposition after it: "Defense Secretary [Mark Doe]", "[Ann Doe], a doctor,"."""
+    start, end = mention.span
+    bounds = page.sentences[sentence_at(page, start)]
+    if mention.form != "name":
+        return start, end
+    before = tokens_in(page, [(max(bounds[0], start - 60), start)]) if start > bounds[0] else []
+    for token in reversed(before[-6:]):
+        if token.idx < bounds[0] or not (token.text[:1].isupper() or token.lower_ in ("'s", "’s", "spokesman", "spokeswoman", "leader", "chief", "minister", "commander", "official")):
+            break
+        if token.is_sent_start and token.is_stop:
+            break
+        start = token.idx
+    after = page.text[end : bounds[1]]
+    if after.startswith((", a ", ", an ", ", the ")):
+        close = after.find(",", 2)
+        end += close if close > 0 else len(after.rstrip().rstrip(".”\""))
+    return start, end
+
+
+def _merge(found: Description, other: Description, *, resolve: bool, open_kind: bool) -> Description:
+    if open_kind and found.kind in ("person", "unknown") and other.kind not in ("person", "unknown", "public"):
+        found = found._replace(kind=other.kind)
+    elif found.kind == "unknown" and other.kind != "unknown":
+        found = found._replace(kind=other.kind)
+    if resolve and other.named in ("named", "body") and found.named in ("unnamed", "body"):
+        found = found._replace(named=other.named)
+    return found._replace(affiliation=found.affiliation or other.affiliation, country=found.country or other.country)
+
+
+def _only_modifies(mention: Mention, target: Span) -> bool:
+    """A name inside the head that does not end it only colours it ("Iraqi" in "three Iraqi officials")."""
+    return mention.span[1] < target[1] and mention.span[0] >= target[0]
+
+
+def _fit(mention: Mention, target: Span) -> tuple[bool, float]:
+    shared = min(mention.span[1], target[1]) - max(mention.span[0], target[0])
+    union = max(mention.span[1], target[1]) - min(mention.span[0], target[0])
+    return mention.span[1] == target[1], shared / union

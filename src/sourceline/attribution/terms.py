@@ -1,0 +1,126 @@
+"""Terms that tell what a source is: people's roles, bodies, media, documents (``data/sources.csv``, ``data/media.csv``)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from functools import cache
+from typing import Literal, NamedTuple, cast, get_args
+
+from spacy.tokens import Token
+
+from sourceline.attribution.words import Match, Phrases, load_toml, read_data, word_set
+from sourceline.records import EntityKind, SourceKind
+
+TermClass = Literal["role", "person", "body", "media", "document", "arm", "field"]
+"""``role`` speaks for a body and takes its kind; ``arm`` is a body's media arm; ``field`` only colours a role ("security official")."""
+
+
+class Term(NamedTuple):
+    """What one term says; ``country`` only where the body belongs to one."""
+
+    cls: TermClass
+    kind: SourceKind
+    country: str | None
+
+
+class Row(NamedTuple):
+    """One row of a term file as it is written."""
+
+    term: str
+    cls: str
+    kind: str
+    country: str
+
+
+BODY_KINDS: dict[EntityKind, SourceKind] = {
+    "government": "government",
+    "military": "military",
+    "police": "police",
+    "armed_group": "armed_group",
+    "international_organisation": "international_organisation",
+    "organisation": "organisation",
+    "political_party": "organisation",
+    "media": "media",
+    "place": "government",
+    "facility": "organisation",
+}
+"""Kinds of entities that speak as bodies, with the kind of source that they make. A place that speaks is its government."""
+
+
+@cache
+def source_rows() -> tuple[Row, ...]:
+    """Rows of ``data/sources.csv``."""
+    return tuple(Row(row["term"], row["class"], row["kind"], row["country"] or "") for row in csv.DictReader(read_data("sources.csv").splitlines(), restval=""))
+
+
+@cache
+def media_rows() -> tuple[Row, ...]:
+    """Rows of ``data/media.csv``: names, words, people and name endings (``suffix``) of the press."""
+    return tuple(Row(row["term"], row["class"], "media", row["country"] or "") for row in csv.DictReader(read_data("media.csv").splitlines(), restval=""))
+
+
+@cache
+def head_terms() -> Phrases[Term]:
+    """Terms that may head a source. A longer term wins; media before others of the same words."""
+    media_classes: dict[str, TermClass] = {"name": "media", "word": "media", "person": "role"}
+    entries: list[tuple[Sequence[str], Term]] = [
+        (phrase_words(row.term), Term("arm" if row.term.endswith((" arm", " office")) else media_classes[row.cls], "media", row.country or None))
+        for row in media_rows()
+        if row.cls in media_classes
+    ]
+    entries += [(phrase_words(row.term), _term(row)) for row in source_rows() if row.cls != "field"]
+    return Phrases(entries)
+
+
+@cache
+def colour_terms() -> Phrases[Term]:
+    """Terms before a role that give its kind: fields ("security"), bodies ("Pentagon"), people ("rebel"), media names."""
+    entries: list[tuple[Sequence[str], Term]] = [
+        (phrase_words(row.term), Term("media", "media", row.country or None)) for row in media_rows() if row.cls in ("name", "word")
+    ]
+    entries += [(phrase_words(row.term), _term(row)) for row in source_rows() if row.cls in ("body", "field")]
+    return Phrases(entries)
+
+
+@cache
+def media_suffixes() -> frozenset[str]:
+    """Last words of media names ("Harbor Times")."""
+    return frozenset(row.term for row in media_rows() if row.cls == "suffix")
+
+
+def phrase_words(phrase: str) -> list[str]:
+    """Words of a lexicon phrase, split as the tokenizer splits them ("sheriff's" is two)."""
+    return phrase.replace("'s", " 's").split()
+
+
+def head_term(tokens: Sequence[Token]) -> Match[Term] | None:
+    """The term that ends ``tokens``."""
+    return head_terms().ending([token.lower_ for token in tokens])
+
+
+def body_kind(tokens: Sequence[Token]) -> tuple[SourceKind, str | None] | None:
+    """Kind and country of the body that ``tokens`` name, by the lexicon or by the ending of a capitalised name."""
+    words = [token.lower_ for token in tokens]
+    match = colour_terms().longest(words)
+    if match is not None and match.value.cls != "field":
+        return match.value.kind, match.value.country
+    last = tokens[-1]
+    if last.text[:1].isupper() and len(tokens) > 1:
+        if last.lower_ in media_suffixes():
+            return "media", None
+        ending = load_toml("phrases.toml")["name_endings"].get(last.lower_)
+        if ending is not None:
+            return cast(SourceKind, ending), None
+    return None
+
+
+def is_collective(token: Token) -> bool:
+    """A plural that speaks as one body ("forces", "authorities")."""
+    return token.lower_ in word_set("phrases.toml", "collective")
+
+
+def _term(row: Row) -> Term:
+    if row.cls not in get_args(TermClass) or row.kind not in get_args(SourceKind):
+        raise ValueError(f"data/sources.csv: {row.term}: unknown class or kind ({row.cls}, {row.kind})")
+    return Term(cast(TermClass, row.cls), cast(SourceKind, row.kind), row.country or None)

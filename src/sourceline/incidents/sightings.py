@@ -1,0 +1,223 @@
+"""Tellings: the event mentions of one document, gathered into what the document takes for one event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sourceline.incidents.names import name_key
+from sourceline.incidents.plain import plain
+from sourceline.incidents.sites import Site, site
+from sourceline.incidents.tables import families, weights, words
+from sourceline.incidents.windows import Window, before, window
+from sourceline.records import Attribution, Document, EventMention, Reading, Role, Span
+
+_WEAK = frozenset(["inferred", "inherited", "document", "published", "default", "lead"])
+_EMPTY = frozenset(["denies", "doubts", "rumours", "intends", "asks"])
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One event mention with what is needed to compare it."""
+
+    document: str
+    event: EventMention
+    family: str
+    window: Window | None
+    site: Site | None
+    victims: frozenset[str]
+    actors: frozenset[str]
+    ids: frozenset[str]
+    founds: bool
+    weight: int = 0
+
+    @property
+    def position(self) -> int:
+        """Where its trigger starts."""
+        return self.event.trigger[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one document tells of one event: its mentions, and the time, place and names that they give together."""
+
+    document: str
+    sightings: tuple[Sighting, ...]
+    lead: bool = False
+    window: Window | None = None
+    site: Site | None = None
+
+    @property
+    def family(self) -> str:
+        """The matching family of its mentions."""
+        return self.sightings[0].family
+
+    @property
+    def foreground(self) -> bool:
+        """Whether the document reports it as news."""
+        return any(s.event.foreground and s.event.status in ("asserted", "possible", "denied") for s in self.sightings)
+
+    @property
+    def founds(self) -> bool:
+        """Whether it can found an incident: someone asserts it as news."""
+        return any(s.founds for s in self.sightings)
+
+    @property
+    def victims(self) -> frozenset[str]:
+        """Plain names of the people killed, hurt or taken."""
+        return frozenset().union(*(s.victims for s in self.sightings))
+
+    @property
+    def actors(self) -> frozenset[str]:
+        """Plain names of those who did it."""
+        return frozenset().union(*(s.actors for s in self.sightings))
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Document and first event id: unique in a case."""
+        return self.document, self.sightings[0].event.id
+
+
+def family(event: EventMention) -> str:
+    """The type, with its mode where modes are incidents apart."""
+    row = families().get(event.type)
+    return f"{event.type}/{event.mode or ''}" if row and row["split"] else event.type
+
+
+def slice_of(document: Document, span: Span) -> str:
+    """The characters of a span."""
+    return document.text[span[0] : span[1]]
+
+
+def is_name(role: Role, reading: Reading) -> bool:
+    """Whether the role's span, or the entity that it was resolved to, is named (and not a pronoun or a mere noun)."""
+    entity = next((e for e in reading.entities if e.id == role.entity), None)
+    if entity is not None:
+        return entity.kind not in ("place", "group", "money") and (not entity.mentions or any(m[2] == "name" for m in entity.mentions))
+    text = slice_of(reading.document, role.span)
+    return any(word[:1].isupper() for word in text.split()) and plain(text) not in words("pronouns")
+
+
+def role_name(role: Role, reading: Reading) -> str:
+    """The canonical name of the role's entity, else its own words."""
+    entity = next((e for e in reading.entities if e.id == role.entity), None)
+    return entity.name if entity is not None and entity.name else slice_of(reading.document, role.span)
+
+
+def _names(event: EventMention, reading: Reading, roles: Sequence[str]) -> frozenset[str]:
+    found = {name_key(role_name(role, reading)) for role in event.roles if role.role in roles and is_name(role, reading)}
+    return frozenset(name for name in found if name and name not in words("pronouns") and name not in words("sufferers"))
+
+
+def stance_of(event: EventMention, attributions: dict[str, Attribution]) -> str:
+    """The stance under which the event is told; the outlet's own voice asserts."""
+    attribution = attributions.get(event.attribution or "")
+    return attribution.stance if attribution is not None else "asserts"
+
+
+def _around(reading: Reading, span: Span | None) -> frozenset[str]:
+    """Plain names of the places that stand in the sentence of a place, and of the dateline."""
+    found = {name_key(reading.document.dateline.place)} if reading.document.dateline.place else set()
+    if span is not None:
+        sentence = next((s for s in reading.sentences if s[0] <= span[0] < s[1]), span)
+        found |= {name_key(p.name) for p in reading.places if sentence[0] <= p.span[0] < sentence[1]}
+    return frozenset(found)
+
+
+def _sighting(event: EventMention, reading: Reading, attributions: dict[str, Attribution]) -> Sighting:
+    days = window(event.time.value, inferred=event.time.precision in _WEAK) if event.time else None
+    return Sighting(
+        document=reading.document.id,
+        event=event,
+        family=family(event),
+        window=days,
+        site=site(event.place, _around(reading, event.place.span)) if event.place and event.place.name else None,
+        victims=_names(event, reading, ("victim", "target")),
+        actors=_names(event, reading, ("actor",)),
+        ids=frozenset(role.entity for role in event.roles if role.entity and role.role in ("victim", "actor", "target")),
+        founds=event.foreground and event.status == "asserted" and stance_of(event, attributions) not in _EMPTY,
+    )
+
+
+def _agreement(sighting: Sighting, telling: Telling) -> float:
+    """How well a mention fits what its document already told: below 0 it is another event."""
+    score = 0.0
+    days, other = sighting.window, telling.window
+    shared = bool(sighting.victims & telling.victims) or any(sighting.ids & s.ids for s in telling.sightings)
+    tolls = {(t.low, t.high) for s in telling.sightings for t in (s.event.killed, s.event.injured) if t}
+    same_toll = any((t.low, t.high) in tolls and (t.low or 0) > 1 for t in (sighting.event.killed, sighting.event.injured) if t)
+    if days and other:
+        gap = days.gap(other)
+        if gap > 1 or (gap == 1 and not (shared or same_toll)):
+            return -1.0
+        score += 1.0 if gap == 0 and min(days.days, other.days) <= 31 else 0.0
+    if sighting.site and telling.site and not sighting.site.context and not telling.site.context:
+        from sourceline.incidents.sites import kinship
+
+        row = weights()["place"]
+        kin = kinship(sighting.site, telling.site, row["near_km"], row["far_km"])
+        if kin in ("conflict", "other_facility"):
+            return -1.0
+        score += {"facility": 1.0, "city": 0.5, "inside": 0.5, "near": 0.5}.get(kin, 0.0)
+    return score + 1.5 * shared + 1.0 * same_toll
+
+
+def _add(telling: Telling, sighting: Sighting) -> Telling:
+    """The telling with one more mention; its time and place become the narrowest that were told."""
+    days, where = telling.window, telling.site
+    if sighting.window and (days is None or (days.inferred, days.days) > (sighting.window.inferred, sighting.window.days)):
+        days = sighting.window
+    if sighting.site and (where is None or where.context or (sighting.site.fine, -sighting.site.coarse) > (where.fine, -where.coarse)):
+        where = replace(sighting.site, around=sighting.site.around | ({where.name} if where and not where.fine else set()) | (where.around if where else set()))
+    elif sighting.site and where and not sighting.site.fine and where.fine and sighting.site.name != where.name:
+        where = replace(where, around=where.around | {sighting.site.name})
+    return replace(telling, sightings=(*telling.sightings, sighting), window=days, site=where)
+
+
+def _material(sighting: Sighting) -> bool:
+    return families().get(sighting.event.type, {"founds": "alone"})["founds"] == "always"
+
+
+def tellings(reading: Reading) -> tuple[Telling, ...]:
+    """The mentions of a document gathered by event, the lead first. Plans and hypotheses are left out: they did not happen.
+
+    A foreground mention that gives neither day nor place belongs to the lead of its family; a background mention needs a day, a name or a
+    toll that it shares with what it joins. Cost: mentions times events of one document.
+    """
+    attributions = {a.id: a for a in reading.attributions}
+    found = [_sighting(event, reading, attributions) for event in reading.events if event.status not in ("planned", "hypothetical")]
+    found = [s for s in found if not (s.event.attribution and stance_of(s.event, attributions) in ("intends", "asks"))]
+    if any(_material(s) and s.event.foreground for s in found):
+        found = [s if _material(s) else replace(s, founds=False) for s in found]
+    ordered = sorted(found, key=lambda s: (not s.founds, not s.event.foreground, s.position, s.event.id))
+    groups: list[Telling] = []
+    for sighting in ordered:
+        scores = [(_agreement(sighting, g), -at) if g.family == sighting.family else (-1.0, -at) for at, g in enumerate(groups)]
+        best = max(scores, default=(-1.0, 0))
+        loose = sighting.event.foreground and (sighting.window is None or sighting.site is None)
+        if best[0] >= 1.0 or (best[0] >= 0.0 and loose):
+            groups[-best[1]] = _add(groups[-best[1]], sighting)
+        else:
+            groups.append(Telling(document=reading.document.id, sightings=(sighting,), window=sighting.window, site=sighting.site))
+    return _completed(groups, reading)
+
+
+def _completed(groups: list[Telling], reading: Reading) -> tuple[Telling, ...]:
+    """The lead marked; day and place that a foreground telling lacks taken from the lead, the dateline and the day of publication."""
+    if not groups:
+        return ()
+    document = reading.document
+    lead = min(groups, key=lambda g: (not g.founds, not g.foreground, not _material(g.sightings[0]), min(s.position for s in g.sightings)))
+    published = before(document.published or document.dateline.date, weights()["follow_days"])
+    dateline = Site(name=name_key(document.dateline.place), shown=document.dateline.place, context=True) if document.dateline.place else None
+    days, where = lead.window or (published if lead.foreground else None), lead.site or dateline
+    result: list[Telling] = []
+    for group in groups:
+        if group.foreground:
+            inherited = replace(days, inferred=True) if days and group is not lead else days
+            fallback = replace(where, context=True) if where and group is not lead else where
+            group_days = group.window or inherited
+            result.append(replace(group, lead=group is lead, window=group_days, site=group.site or fallback))
+        else:
+            result.append(replace(group, lead=group is lead))
+    return tuple(sorted(result, key=lambda g: (not g.lead, min(s.position for s in g.sightings), g.key)))

