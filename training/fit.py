@@ -161,6 +161,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.2e-4, help="peak learning rate of the encoder; heads learn 6 times as fast")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=1e9, help="stop (with a checkpoint) after so many minutes")
+    parser.add_argument("--steps", type=int, help="end after so many steps (the planned tasks are spread evenly, so a shorter run keeps the mix)")
     parser.add_argument("--tasks", nargs="*", default=list(EPOCHS))
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -180,7 +181,7 @@ def main() -> None:
     known = {id(p) for p in network.encoder.parameters()}
     heads = [p for p in network.parameters() if id(p) not in known]
     optimiser = torch.optim.AdamW([{"params": encoder, "lr": args.rate}, {"params": heads, "lr": 6 * args.rate}], weight_decay=0.01, fused=True)
-    total = len(batches)
+    total = min(len(batches), args.steps or len(batches))
     warm = max(1, total // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min((s + 1) / warm, max(0.01, (total - s) / (total - warm))))
     step = 0

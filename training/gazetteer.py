@@ -69,7 +69,7 @@ def build() -> dict[str, np.ndarray]:
     weight: dict[int, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0, 0.0])
     for city in cities.values():
         row = lines.get(int(city["geonameid"]))
-        for number in (row[2].split("|") if row and row[2] else []):
+        for number in row[2].split("|") if row and row[2] else []:
             w = math.log(city["population"] + 10)
             slot = weight[int(number)]
             for k, value in enumerate((w, w * city["latitude"], w * city["longitude"], city["population"])):

@@ -66,14 +66,14 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Base of every noun: immutable, keyword arguments only."""
 
 
-class Dateline(Record):
+class Dateline(Record, frozen=True, kw_only=True):
     """Where and when a report says that it was filed."""
 
     place: str | None = None
     date: str | None = None
 
 
-class Document(Record):
+class Document(Record, frozen=True, kw_only=True):
     """One text as one outlet published it, with what is known of its origin.
 
     ``text`` is verbatim but for line ends; ``body`` is the offset at which the text after a prepended title starts.
@@ -97,7 +97,7 @@ class Document(Record):
     parts: dict[str, tuple[Span, ...]] = {}
 
 
-class Skipped(Record):
+class Skipped(Record, frozen=True, kw_only=True):
     """An input that gave no document: what, why, and the way out."""
 
     input: str
@@ -106,7 +106,7 @@ class Skipped(Record):
     schema: Literal["sourceline.skipped/1"] = "sourceline.skipped/1"
 
 
-class Entity(Record):
+class Entity(Record, frozen=True, kw_only=True):
     """The chain of mentions of one person, body, place or thing in one document."""
 
     id: str
@@ -117,7 +117,7 @@ class Entity(Record):
     mentions: tuple[tuple[int, int, MentionForm], ...] = ()
 
 
-class Time(Record):
+class Time(Record, frozen=True, kw_only=True):
     """A time expression with TimeML type and value."""
 
     span: Span
@@ -125,7 +125,7 @@ class Time(Record):
     value: str
 
 
-class Place(Record):
+class Place(Record, frozen=True, kw_only=True):
     """A named place or facility; ``lat`` and ``lon`` in degrees, null when it could not be resolved."""
 
     span: Span
@@ -136,7 +136,7 @@ class Place(Record):
     country: str | None = None
 
 
-class Attribution(Record):
+class Attribution(Record, frozen=True, kw_only=True):
     """Source, cue and content, with who speaks and on what terms. ``parent`` relays this one."""
 
     id: str
@@ -157,7 +157,7 @@ class Attribution(Record):
     certainty: Certainty = "certain"
 
 
-class Role(Record):
+class Role(Record, frozen=True, kw_only=True):
     """A participant of an event: a span and, if resolved, an entity."""
 
     role: RoleName
@@ -165,7 +165,7 @@ class Role(Record):
     entity: str | None = None
 
 
-class Toll(Record):
+class Toll(Record, frozen=True, kw_only=True):
     """People killed or injured: ``low`` to ``high`` (null: open), the words that say so, and who they were."""
 
     low: int | None
@@ -175,7 +175,7 @@ class Toll(Record):
     who: str | None = None
 
 
-class EventTime(Record):
+class EventTime(Record, frozen=True, kw_only=True):
     """When: ISO value at its own precision, with the words that say so."""
 
     value: str | None
@@ -183,7 +183,7 @@ class EventTime(Record):
     span: Span | None = None
 
 
-class EventPlace(Record):
+class EventPlace(Record, frozen=True, kw_only=True):
     """Where: the resolved place and how precise it is (``facility``, ``city``, ``region``, ``country``)."""
 
     name: str
@@ -195,7 +195,7 @@ class EventPlace(Record):
     span: Span | None = None
 
 
-class EventMention(Record):
+class EventMention(Record, frozen=True, kw_only=True):
     """A trigger with PLOVER type, roles, time, place, toll and status, and the attribution in whose content it stands."""
 
     id: str
@@ -213,7 +213,7 @@ class EventMention(Record):
     injured: Toll | None = None
 
 
-class Repair(Record):
+class Repair(Record, frozen=True, kw_only=True):
     """A note that a span was corrupted by machine rewriting, what it most likely read, and on what evidence."""
 
     span: Span
@@ -223,7 +223,7 @@ class Repair(Record):
     score: float
 
 
-class Reading(Record):
+class Reading(Record, frozen=True, kw_only=True):
     """Everything read from one document."""
 
     document: Document
@@ -238,14 +238,14 @@ class Reading(Record):
     schema: Literal["sourceline.reading/1"] = "sourceline.reading/1"
 
 
-class Passage(Record):
+class Passage(Record, frozen=True, kw_only=True):
     """One aligned passage: a span of the child's text and the span of the parent's text it derives from."""
 
     child: Span
     parent: Span
 
 
-class Member(Record):
+class Member(Record, frozen=True, kw_only=True):
     """A document in a lineage: its parent (null at the root), by what kind of copying, and how much of it."""
 
     document: str
@@ -255,7 +255,7 @@ class Member(Record):
     passages: tuple[Passage, ...] = ()
 
 
-class Lineage(Record):
+class Lineage(Record, frozen=True, kw_only=True):
     """A family of documents that derive from one another."""
 
     id: str
@@ -263,14 +263,14 @@ class Lineage(Record):
     members: tuple[Member, ...]
 
 
-class LineageList(Record):
+class LineageList(Record, frozen=True, kw_only=True):
     """All lineages of a case."""
 
     lineages: tuple[Lineage, ...]
     schema: Literal["sourceline.lineage/1"] = "sourceline.lineage/1"
 
 
-class Claim(Record):
+class Claim(Record, frozen=True, kw_only=True):
     """One answer by one chain in one document to one question of one incident. ``chain`` runs from outlet to origin."""
 
     id: str
@@ -284,7 +284,7 @@ class Claim(Record):
     spans: tuple[Span, ...] = ()
 
 
-class Origin(Record):
+class Origin(Record, frozen=True, kw_only=True):
     """One group of claims that count once, and the rule (of LEDGER.md's corroboration) that grouped them."""
 
     name: str
@@ -293,7 +293,7 @@ class Origin(Record):
     claims: tuple[str, ...]
 
 
-class Answer(Record):
+class Answer(Record, frozen=True, kw_only=True):
     """One value for one question, with the claims for it and against it.
 
     ``relation`` maps the value of each other answer to how this one stands to it.
@@ -310,14 +310,14 @@ class Answer(Record):
     documents: int = 0
 
 
-class Question(Record):
+class Question(Record, frozen=True, kw_only=True):
     """A question of an incident with its answers, best supported first."""
 
     question: QuestionName
     answers: tuple[Answer, ...] = ()
 
 
-class DateRange(Record, rename={"start": "from", "end": "to"}):
+class DateRange(Record, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
     """From and to, ISO dates, with the precision of the narrowest claim."""
 
     start: str | None = None
@@ -325,7 +325,7 @@ class DateRange(Record, rename={"start": "from", "end": "to"}):
     precision: str = "unknown"
 
 
-class TollRange(Record):
+class TollRange(Record, frozen=True, kw_only=True):
     """Toll over all claims; ``claims`` maps ``low``, ``best``, ``high`` to the ids of the claims that give them."""
 
     low: int | None = None
@@ -335,14 +335,14 @@ class TollRange(Record):
     claims: dict[str, tuple[str, ...]] = {}
 
 
-class MentionRef(Record):
+class MentionRef(Record, frozen=True, kw_only=True):
     """An event mention by document and event id."""
 
     document: str
     event: str
 
 
-class Incident(Record):
+class Incident(Record, frozen=True, kw_only=True):
     """One thing that happened, as told by event mentions across documents."""
 
     id: str
@@ -361,7 +361,7 @@ class Incident(Record):
     questions: tuple[Question, ...] = ()
 
 
-class IncidentList(Record):
+class IncidentList(Record, frozen=True, kw_only=True):
     """All incidents of a case."""
 
     incidents: tuple[Incident, ...]

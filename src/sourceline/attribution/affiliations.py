@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.tokens import Token
@@ -68,6 +69,7 @@ def country_in(page: Page, spans: Iterable[Span]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=16384)
 def country_of_word(word: str) -> str | None:
     """Country that one capitalised word names or belongs to ("Iraqi", "Iran", "U.S.")."""
     if not word[:1].isupper():

@@ -11,7 +11,9 @@ from sourceline.attribution.page import Page, hull, overlaps, sentence_at
 from sourceline.attribution.words import load_toml, word_set
 from sourceline.records import Attribution, Span
 
-_PEOPLE = frozenset({"person", "government", "military", "police", "armed_group", "international_organisation", "organisation", "media", "witness", "unknown"})
+_PEOPLE = frozenset(
+    {"person", "government", "military", "police", "armed_group", "international_organisation", "organisation", "media", "witness", "unknown"}
+)
 _TRIM = " \t\n,;.”\"'’"
 
 
@@ -67,16 +69,18 @@ def _clause(page: Page, start: int) -> Span:
 def _subject(page: Page, sentence: Span, terms: Span) -> Span | None:
     """The subject of a sentence that only gives terms: a short phrase, a verb of speaking, the terms."""
     lead = page.text[sentence[0] : terms[0]]
-    match = re.match(r"\s*(?P<subject>[^,;:]{1,80}?)\s+(?:(?:all|both|each|also|only)\s+)?(?P<verb>[a-z]+)\s+(?:[a-z]+\s+){0,6}$", lead)
-    if match is None or not _is_speaking(lead):
+    match = _speaking().match(lead)
+    if match is None:
         if terms[0] - sentence[0] < 80 and re.match(r"\s*(?:He|She|They|The\s+\w+)\s*$", lead):
             return sentence[0] + len(lead) - len(lead.lstrip()), sentence[0] + len(lead.rstrip())
         return None
     return sentence[0] + match.start("subject"), sentence[0] + match.end("subject")
 
 
-def _is_speaking(lead: str) -> bool:
-    return any(word in word_set("anonymity.toml", "speaks") for word in lead.lower().split())
+@cache
+def _speaking() -> re.Pattern[str]:
+    verbs = "|".join(sorted(word_set("anonymity.toml", "speaks")))
+    return re.compile(rf"\s*(?P<subject>[^,;:]{{1,80}}?)\s+(?:(?:all|both|each|also|only)\s+)?(?:{verbs})\s+(?:[\w']+\s+){{0,6}}$")
 
 
 def _gives_terms(item: Attribution, terms: Span, subject: Span | None) -> bool:
@@ -84,7 +88,9 @@ def _gives_terms(item: Attribution, terms: Span, subject: Span | None) -> bool:
     return subject is not None and overlaps(subject, item.source) and bool(item.content) and all(start >= terms[0] - 30 for start, _ in item.content)
 
 
-def _referred(page: Page, unnamed: Sequence[Attribution], descriptions: Mapping[str, Description], subject: Span, sentence: Span) -> list[Attribution]:
+def _referred(
+    page: Page, unnamed: Sequence[Attribution], descriptions: Mapping[str, Description], subject: Span, sentence: Span
+) -> list[Attribution]:
     who = describe(page, [subject])
     words = page.text[subject[0] : subject[1]].lower().split()
     plural = bool(set(words) & (word_set("phrases.toml", "plural_pronouns") | {"both", "all", "two", "three", "four"})) or words[-1].endswith("s")

@@ -27,7 +27,7 @@ class Description(NamedTuple):
     named: Named = "none"
     affiliation: str | None = None
     country: str | None = None
-    count: int | None = None
+    speakers: int | None = None
     head: Span | None = None
     noun: str | None = None
 
@@ -42,7 +42,7 @@ def describe(page: Page, spans: Sequence[Span]) -> Description:
     head = token_span(core)
     count = _count(segments) if found.named == "unnamed" or len(segments) > 1 else None
     country = found.country or (country_in(page, spans) if found.kind not in ("international_organisation", "unknown") else None)
-    return found._replace(head=head, count=count, country=country, noun=found.noun or core[-1].lower_)
+    return found._replace(head=head, speakers=count, country=country, noun=found.noun or core[-1].lower_)
 
 
 def _describe_core(page: Page, core: list[Token], segments: list[Segment]) -> Description:
@@ -92,7 +92,7 @@ def _person(page: Page, core: Sequence[Token]) -> int | None:
 def _unlisted_person(page: Page, core: Sequence[Token]) -> int | None:
     # no entity: a capitalised run after a title, or of two and more words that end in no body's word
     start = len(core)
-    while start and core[start - 1].text[:1].isupper() and not _is_known(core[: start]):
+    while start and core[start - 1].text[:1].isupper() and not _is_known(core[:start]):
         start -= 1
     run = core[start:]
     # initials are a person's only beside another name: "PMF" alone is a body
@@ -115,7 +115,7 @@ def _describe_person(page: Page, core: list[Token], start: int, segments: list[S
             apposition = _describe_role(page, strip_end(segment.tokens), segments[place + 1 : place + 2])
             break
     facts = [fact for fact in (title, apposition) if fact is not None]
-    kind = next((fact.kind for fact in facts if fact.kind not in ("person", "unknown")), "person")
+    kind: SourceKind = next((fact.kind for fact in facts if fact.kind not in ("person", "unknown")), "person")
     affiliation = next((fact.affiliation for fact in facts if fact.affiliation), None)
     country = next((fact.country for fact in facts if fact.country), None)
     name = core[start:]
@@ -147,10 +147,8 @@ def _describe_term(page: Page, core: list[Token], match: Match[Term], segments: 
     country = term.country or country_in(page, [token_span(core)])
     if term.cls == "person":
         return Description(term.kind, "unnamed", None, country, noun=plain)
-    if modifiers and term.kind in ("organisation", "government", "military"):
-        kind = _body_kind_of(page, core) or term.kind
-    else:
-        kind = term.kind
+    coloured = _body_kind_of(page, core) if modifiers and term.kind in ("organisation", "government", "military") else None
+    kind = coloured or term.kind
     return Description(kind, "unnamed" if _is_generic(core) else "body", None, country, noun=plain)
 
 
@@ -186,7 +184,11 @@ def _is_generic(core: Sequence[Token]) -> bool:
 def _body_mention(page: Page, core: Sequence[Token]) -> Mention | None:
     """The body, place or people whose name ends the core."""
     last = core[-1]
-    ends = [m for m in mentions_in(page, (last.idx, last.idx + len(last))) if m.form == "name" and (m.entity.kind in BODY_KINDS or m.entity.kind == "group")]
+    ends = [
+        m
+        for m in mentions_in(page, (last.idx, last.idx + len(last)))
+        if m.form == "name" and (m.entity.kind in BODY_KINDS or m.entity.kind == "group")
+    ]
     return max(ends, key=lambda mention: mention.span[1] - mention.span[0], default=None)
 
 
@@ -240,7 +242,13 @@ def _count(segments: Sequence[Segment]) -> int | None:
         for token in segment.tokens[:3]:
             value = token_value(token)
             after = segment.tokens[segment.tokens.index(token) + 1 :]
-            if value is not None and after and 0 < value < 10000 and (after[0].is_alpha or after[0].lower_[:1].isalpha()) and after[0].lower_ not in ("percent", "%"):
+            if (
+                value is not None
+                and after
+                and 0 < value < 10000
+                and (after[0].is_alpha or after[0].lower_[:1].isalpha())
+                and after[0].lower_ not in ("percent", "%")
+            ):
                 total = (total or 0) + value
                 break
     return total

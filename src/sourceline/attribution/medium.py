@@ -97,7 +97,10 @@ def _run(tokens: Sequence[Token], words: Sequence[str], start: int) -> int | Non
 
 def _verb_in(tokens: Sequence[Token]) -> Span | None:
     verbs = word_set("medium.toml", "verbs")
-    return next((token_span([token]) for token in tokens if token.lower_ not in verbs - {"tweet"} and any(form in verbs for form in lemmas(token.lower_))), None)
+    return next(
+        (token_span([token]) for token in tokens if token.lower_ not in verbs - {"tweet"} and any(form in verbs for form in lemmas(token.lower_))),
+        None,
+    )
 
 
 def _medium_at_end(tokens: Sequence[Token]) -> Span | None:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -13,7 +14,9 @@ from sourceline.attribution.quotation import find_quotations
 from sourceline.records import Document, Entity, MentionForm, Span
 
 _SENTENCE_END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(]*[A-Z0-9])|\n+")
-_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Gen|Lt|Maj|Col|Capt|Sgt|Brig|Adm|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|St|Jr|Sr|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|Inc|Corp|Co)\.$")
+_ABBREVIATION = re.compile(
+    r"\b(?:[A-Z]|Gen|Lt|Maj|Col|Capt|Sgt|Brig|Adm|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|St|Jr|Sr|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|Inc|Corp|Co)\.$"
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,9 @@ def make_page(doc: Doc, document: Document, entities: Sequence[Entity]) -> Page:
     """Index a document once for all rules. Linear in tokens and mentions. Raises ValueError when the Doc is of another text."""
     if doc.text != document.text:
         raise ValueError(f"{document.id}: the Doc's text is not the document's text")
-    mentions = sorted((Mention((start, end), form, entity) for entity in entities for start, end, form in entity.mentions), key=lambda mention: mention.span)
+    mentions = sorted(
+        (Mention((start, end), form, entity) for entity in entities for start, end, form in entity.mentions), key=lambda mention: mention.span
+    )
     starts = tuple(token.idx for token in doc)
     return Page(doc, document.text, starts, sentence_spans(doc), find_quotations(document.text), tuple(mentions))
 
@@ -51,11 +56,13 @@ def sentence_spans(doc: Doc) -> tuple[Span, ...]:
     if doc.has_annotation("SENT_START"):
         return tuple((sent.start_char, sent.end_char) for sent in doc.sents)
     cuts = [0]
-    for match in _SENTENCE_END.finditer(doc.text):
-        if match.group().startswith("\n") or "\n" in match.group() or not _ABBREVIATION.search(doc.text[max(0, match.start() - 6) : match.start() + 1]):
-            cuts.append(match.end())
+    cuts.extend(match.end() for match in _SENTENCE_END.finditer(doc.text) if _ends_sentence(doc.text, match))
     cuts.append(len(doc.text))
-    return tuple((start, end) for start, end in zip(cuts, cuts[1:], strict=False) if start < end)
+    return tuple((start, end) for start, end in pairwise(cuts) if start < end)
+
+
+def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    return "\n" in match.group() or not _ABBREVIATION.search(text[max(0, match.start() - 6) : match.start() + 1])
 
 
 def tokens_in(page: Page, spans: Iterable[Span]) -> list[Token]:

@@ -68,6 +68,8 @@ def token_value(token: Token) -> int | None:
     """The whole number that a token tells, if any."""
     if token.lower_ in _numbers():
         return _numbers()[token.lower_]
+    if token.lower_ in word_set("phrases.toml", "determiners"):
+        return None
     value = parse_number(token.text) if token.text[:1].isdigit() or token.text.isalpha() else None
     return int(value) if value is not None and value == int(value) else None
 

@@ -9,7 +9,21 @@ from sourceline.attribution.page import Mention, Page, mentions_in, sentence_at,
 from sourceline.attribution.words import word_set
 from sourceline.records import Entity, Span
 
-_SPEAKING = frozenset({"person", "organisation", "government", "military", "police", "armed_group", "political_party", "international_organisation", "media", "place", "group"})
+_SPEAKING = frozenset(
+    {
+        "person",
+        "organisation",
+        "government",
+        "military",
+        "police",
+        "armed_group",
+        "political_party",
+        "international_organisation",
+        "media",
+        "place",
+        "group",
+    }
+)
 _SPEAKING_ELSE = frozenset({"other", "work", "facility", "product"})
 
 
@@ -73,7 +87,10 @@ def phrase_around(page: Page, mention: Mention) -> Span:
         return start, end
     before = tokens_in(page, [(max(bounds[0], start - 60), start)]) if start > bounds[0] else []
     for token in reversed(before[-6:]):
-        if token.idx < bounds[0] or not (token.text[:1].isupper() or token.lower_ in ("'s", "’s", "spokesman", "spokeswoman", "leader", "chief", "minister", "commander", "official")):
+        if token.idx < bounds[0] or not (
+            token.text[:1].isupper()
+            or token.lower_ in ("'s", "’s", "spokesman", "spokeswoman", "leader", "chief", "minister", "commander", "official")
+        ):
             break
         if token.is_sent_start and token.is_stop:
             break
@@ -81,14 +98,13 @@ def phrase_around(page: Page, mention: Mention) -> Span:
     after = page.text[end : bounds[1]]
     if after.startswith((", a ", ", an ", ", the ")):
         close = after.find(",", 2)
-        end += close if close > 0 else len(after.rstrip().rstrip(".”\""))
+        end += close if close > 0 else len(after.rstrip().rstrip('.”"'))
     return start, end
 
 
 def _merge(found: Description, other: Description, *, resolve: bool, open_kind: bool) -> Description:
-    if open_kind and found.kind in ("person", "unknown") and other.kind not in ("person", "unknown", "public"):
-        found = found._replace(kind=other.kind)
-    elif found.kind == "unknown" and other.kind != "unknown":
+    told = other.kind not in ("person", "unknown", "public")
+    if (open_kind and told and found.kind in ("person", "unknown")) or (found.kind == "unknown" and other.kind != "unknown"):
         found = found._replace(kind=other.kind)
     if resolve and other.named in ("named", "body") and found.named in ("unnamed", "body"):
         found = found._replace(named=other.named)

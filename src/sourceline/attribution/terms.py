@@ -51,13 +51,17 @@ BODY_KINDS: dict[EntityKind, SourceKind] = {
 @cache
 def source_rows() -> tuple[Row, ...]:
     """Rows of ``data/sources.csv``."""
-    return tuple(Row(row["term"], row["class"], row["kind"], row["country"] or "") for row in csv.DictReader(read_data("sources.csv").splitlines(), restval=""))
+    return tuple(
+        Row(row["term"], row["class"], row["kind"], row["country"] or "") for row in csv.DictReader(read_data("sources.csv").splitlines(), restval="")
+    )
 
 
 @cache
 def media_rows() -> tuple[Row, ...]:
     """Rows of ``data/media.csv``: names, words, people and name endings (``suffix``) of the press."""
-    return tuple(Row(row["term"], row["class"], "media", row["country"] or "") for row in csv.DictReader(read_data("media.csv").splitlines(), restval=""))
+    return tuple(
+        Row(row["term"], row["class"], "media", row["country"] or "") for row in csv.DictReader(read_data("media.csv").splitlines(), restval="")
+    )
 
 
 @cache

@@ -38,7 +38,7 @@ def _by_long_name() -> dict[str, Agency]:
 
 
 def _key(form: str) -> str:
-    return re.sub(r"\s+", " ", form).strip(" .").casefold().removeprefix("the ")
+    return re.sub(r"\s*-\s*", "-", re.sub(r"\s+", " ", form)).strip(" .").casefold().removeprefix("the ")
 
 
 def find_agency(credit: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from .agencies import find_agency
 
-_PART = r"(?:[A-Z\u00c0-\u00de\u0100-\u024f][\w.'’-]*|(?:de|da|di|van|von|der|den|al|el|bin|ibn|la|le|dos|del|ter|ben|abu|al-[A-Z]\w+|el-[A-Z]\w+)(?=[ ]))"
+_PART = r"(?:[A-Z\u00c0-\u00de\u0100-\u024f][\w.'’-]*|(?:de|da|di|van|von|der|den|al|el|bin|ibn|la|le|dos|del|ter|ben|abu)(?=[ ])|[ae]l-[A-Z]\w+)"
 NAME = rf"{_PART}(?:[ ]{_PART}){{0,5}}"
 """Regular expression (no groups, case counts) of a person's or a body's name: up to six parts, particles included."""
 NAMES = rf"{NAME}(?:(?:[ ]?,[ ]?(?:and[ ])?|[ ]and[ ]|[ ]AND[ ]|[ ]?&[ ]?|[ ]with[ ])(?!(?:Associated|Special|Staff|AP)\b){NAME})*"

@@ -54,6 +54,11 @@ def _sign_off() -> re.Pattern[str]:
     return re.compile(rf"[-—–/(\[ ]{{1,4}}(?P<agency>{agency_pattern()})[/)\]. ]*|Source: (?P<source>{agency_pattern()})\.?")
 
 
+@functools.cache
+def _copyright() -> re.Pattern[str]:
+    return re.compile(rf"(?:Copyright|\(c\)|©)[ ©(c)]*(?:\d{{4}},? )?(?:The |by (?:the )?)?(?P<agency>{agency_pattern()})[.,;) ]")
+
+
 def parse_footer(text: str, start: int = 0) -> Footer:
     """The footer of ``text``, looked for after ``start``. The first paragraph of the story is never taken for one."""
     low = max(start, len(text) - REACH)
@@ -78,10 +83,13 @@ def parse_footer(text: str, start: int = 0) -> Footer:
 
 def _paragraphs(tail: str, cut: bool) -> list[Span]:
     """Spans of the paragraphs of ``tail`` after the first; lines where the text has no blank lines. A cut first paragraph does not count."""
-    for pattern in (r"(?s)\S.*?(?=\s*\n\s*\n|\s*\Z)", r"\S[^\n]*"):
-        blocks = [(found.start(), found.start() + len(found[0].rstrip())) for found in re.finditer(pattern, tail)]
+    blocks: list[Span] = []
+    for border in (r"\n\s*\n", r"\n\s*"):
+        edges = [0, *(edge for found in re.finditer(border, tail) for edge in found.span()), len(tail)]
+        pieces = ((low, high, tail[low:high]) for low, high in zip(edges[::2], edges[1::2], strict=True))
+        blocks = [(low + len(piece) - len(piece.lstrip()), low + len(piece.rstrip())) for low, high, piece in pieces if piece.strip()]
         if len(blocks) > 2 or (cut and len(blocks) > 1):
-            return blocks[1:]
+            break
     return blocks[1:]
 
 
@@ -104,6 +112,8 @@ def _authors(paragraph: str) -> tuple[str, ...]:
 
 def _signature(paragraph: str) -> str | None:
     """The agency whose own staff signs; "The Associated Press contributed" to another outlet's story is no signature."""
-    found = _writers().search(paragraph) or _sign_off().fullmatch(paragraph)
+    sentences = re.split(r"(?<=[.)])\s+", paragraph) if "contributed" in paragraph else ()
+    found = next((match for sentence in sentences if (match := _writers().match(sentence))), None)
+    found = found or (_sign_off().fullmatch(paragraph) if len(paragraph) < 60 else None) or _copyright().match(paragraph)
     credit = found and next((value for value in found.groupdict().values() if value), None)
     return find_agency(credit) if credit else None

@@ -1,8 +1,8 @@
 """Which language a text is in. Sourceline reads English; a text in another language is refused by the name of that language.
 
 Refusing an English text loses a report, so the rule leans to accept: a text with the closed-class words of English is English,
-whatever the identifier says, and so is a short one unless it is plain. Cost: 20 microseconds where the word list decides (nearly all
-English news), else about 1 ms, and 0.3 s once for the identifier (py3langid; thread-safe after loading).
+whatever the identifier says, and so is a short one unless it is plain. Cost: about 0.1 ms where the word list decides (over 92 % of
+every English news corpus tried), else under 1 ms more, and some 0.3 s once for the identifier (py3langid; thread-safe after loading).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 SAMPLE = 1500
 """Characters of each of the three samples (start, middle, end) that a long text is judged by."""
 SURE = 0.12
-"""Share of English closed-class words from which no identifier is asked. English news: 0.2 to 0.35; other languages: under 0.02."""
+"""Share of English closed-class words from which no identifier is asked. English news: median 0.21 to 0.26, lowest twentieth 0.11 to 0.2."""
 LEAST = 0.05
 """Share from which a text counts as English against the identifier (name lists, results, captions)."""
 SHORT = 200

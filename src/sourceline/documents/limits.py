@@ -26,7 +26,7 @@ MAX_RATIO = 200
 FREE_BYTES = 64_000_000
 
 
-class Refusal(ValueError):  # noqa: N818 - not an error of the program: the noun is what the caller reports
+class Refusal(ValueError):
     """An input cannot become a document: ``reason`` says why, ``hint`` the way out."""
 
     def __init__(self, reason: str, hint: str) -> None:

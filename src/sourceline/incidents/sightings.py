@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 
 from sourceline.incidents.names import name_key
 from sourceline.incidents.plain import plain
-from sourceline.incidents.sites import Site, site
+from sourceline.incidents.sites import Site, kinship, site
 from sourceline.incidents.tables import families, weights, words
 from sourceline.incidents.windows import Window, before, window
 from sourceline.records import Attribution, Document, EventMention, Reading, Role, Span
 
-_WEAK = frozenset(["inferred", "inherited", "document", "published", "default", "lead"])
 _EMPTY = frozenset(["denies", "doubts", "rumours", "intends", "asks"])
 
 
@@ -115,23 +114,37 @@ def stance_of(event: EventMention, attributions: dict[str, Attribution]) -> str:
     return attribution.stance if attribution is not None else "asserts"
 
 
-def _around(reading: Reading, span: Span | None) -> frozenset[str]:
-    """Plain names of the places that stand in the sentence of a place, and of the dateline."""
-    found = {name_key(reading.document.dateline.place)} if reading.document.dateline.place else set()
-    if span is not None:
-        sentence = next((s for s in reading.sentences if s[0] <= span[0] < s[1]), span)
-        found |= {name_key(p.name) for p in reading.places if sentence[0] <= p.span[0] < sentence[1]}
-    return frozenset(found)
+def vicinity(reading: Reading) -> frozenset[str]:
+    """Plain names of the places of dateline, title and first three sentences: the lead puts them around one another."""
+    body = [s for s in reading.sentences if s[0] >= reading.document.body][:3]
+    end = body[-1][1] if body else min(len(reading.document.text), 600)
+    found = {name_key(place.name) for place in reading.places if place.span[0] < end}
+    return frozenset(found | set(dateline_names(reading.document)))
 
 
-def _sighting(event: EventMention, reading: Reading, attributions: dict[str, Attribution]) -> Sighting:
-    days = window(event.time.value, inferred=event.time.precision in _WEAK) if event.time else None
+def dateline_names(document: Document) -> tuple[str, ...]:
+    """The plain names of a dateline: "DAVRIN, Tarsova" gives the town and the country."""
+    return tuple(name_key(part) for part in (document.dateline.place or "").split(",") if part.strip())
+
+
+def _around(reading: Reading, span: Span | None, near: frozenset[str]) -> frozenset[str]:
+    """Plain names of the places around a place: those of its sentence, and the vicinity of the lead where it belongs to it."""
+    if span is None:
+        return near
+    sentence = next((s for s in reading.sentences if s[0] <= span[0] < s[1]), span)
+    beside = frozenset(name_key(p.name) for p in reading.places if sentence[0] <= p.span[0] < sentence[1])
+    return beside | near if beside & near else beside
+
+
+def _sighting(event: EventMention, reading: Reading, attributions: dict[str, Attribution], near: frozenset[str]) -> Sighting:
+    days = window(event.time.value, inferred=event.time.span is None) if event.time else None
+    where = site(event.place, _around(reading, event.place.span, near)) if event.place and event.place.name else None
     return Sighting(
         document=reading.document.id,
         event=event,
         family=family(event),
         window=days,
-        site=site(event.place, _around(reading, event.place.span)) if event.place and event.place.name else None,
+        site=replace(where, context=True) if where and event.place and event.place.span is None else where,
         victims=_names(event, reading, ("victim", "target")),
         actors=_names(event, reading, ("actor",)),
         ids=frozenset(role.entity for role in event.roles if role.entity and role.role in ("victim", "actor", "target")),
@@ -148,18 +161,26 @@ def _agreement(sighting: Sighting, telling: Telling) -> float:
     same_toll = any((t.low, t.high) in tolls and (t.low or 0) > 1 for t in (sighting.event.killed, sighting.event.injured) if t)
     if days and other:
         gap = days.gap(other)
-        if gap > 1 or (gap == 1 and not (shared or same_toll)):
+        inferred = days.inferred or other.inferred
+        if gap > 1 and not (inferred and (shared or same_toll)):
             return -1.0
-        score += 1.0 if gap == 0 and min(days.days, other.days) <= 31 else 0.0
+        if gap == 1 and not (shared or same_toll or _mild(sighting, telling)):
+            return -1.0
+        score += 1.0 if gap == 0 and not inferred and min(days.days, other.days) <= 31 else 0.0
     if sighting.site and telling.site and not sighting.site.context and not telling.site.context:
-        from sourceline.incidents.sites import kinship
-
         row = weights()["place"]
         kin = kinship(sighting.site, telling.site, row["near_km"], row["far_km"])
-        if kin in ("conflict", "other_facility"):
+        if kin in ("conflict", "other_facility") or (kin == "apart" and not (shared or same_toll)):
             return -1.0
         score += {"facility": 1.0, "city": 0.5, "inside": 0.5, "near": 0.5}.get(kin, 0.0)
     return score + 1.5 * shared + 1.0 * same_toll
+
+
+def _mild(sighting: Sighting, telling: Telling) -> bool:
+    """Whether a day's difference may be the dying or the telling: no other whole count of the dead stands on the other day."""
+    mine = sighting.event.killed
+    told = [s.event.killed for s in telling.sightings if s.event.killed is not None and s.event.killed.exact]
+    return mine is None or not mine.exact or not told
 
 
 def _add(telling: Telling, sighting: Sighting) -> Telling:
@@ -168,14 +189,21 @@ def _add(telling: Telling, sighting: Sighting) -> Telling:
     if sighting.window and (days is None or (days.inferred, days.days) > (sighting.window.inferred, sighting.window.days)):
         days = sighting.window
     if sighting.site and (where is None or where.context or (sighting.site.fine, -sighting.site.coarse) > (where.fine, -where.coarse)):
-        where = replace(sighting.site, around=sighting.site.around | ({where.name} if where and not where.fine else set()) | (where.around if where else set()))
+        where = replace(
+            sighting.site, around=sighting.site.around | ({where.name} if where and not where.fine else set()) | (where.around if where else set())
+        )
     elif sighting.site and where and not sighting.site.fine and where.fine and sighting.site.name != where.name:
         where = replace(where, around=where.around | {sighting.site.name})
     return replace(telling, sightings=(*telling.sightings, sighting), window=days, site=where)
 
 
 def _material(sighting: Sighting) -> bool:
-    return families().get(sighting.event.type, {"founds": "alone"})["founds"] == "always"
+    return bool(families().get(sighting.event.type, {"founds": "alone"})["founds"] == "always")
+
+
+def recent(document: Document) -> Window | None:
+    """The days in which news without a date of its own is sought: up to publication."""
+    return before(document.published or document.dateline.date, weights()["follow_days"])
 
 
 def tellings(reading: Reading) -> tuple[Telling, ...]:
@@ -185,8 +213,10 @@ def tellings(reading: Reading) -> tuple[Telling, ...]:
     toll that it shares with what it joins. Cost: mentions times events of one document.
     """
     attributions = {a.id: a for a in reading.attributions}
-    found = [_sighting(event, reading, attributions) for event in reading.events if event.status not in ("planned", "hypothetical")]
+    near, published = vicinity(reading), recent(reading.document)
+    found = [_sighting(event, reading, attributions, near) for event in reading.events if event.status not in ("planned", "hypothetical")]
     found = [s for s in found if not (s.event.attribution and stance_of(s.event, attributions) in ("intends", "asks"))]
+    found = [replace(s, window=published) if s.window is None and s.event.foreground else s for s in found]
     if any(_material(s) and s.event.foreground for s in found):
         found = [s if _material(s) else replace(s, founds=False) for s in found]
     ordered = sorted(found, key=lambda s: (not s.founds, not s.event.foreground, s.position, s.event.id))
@@ -194,7 +224,7 @@ def tellings(reading: Reading) -> tuple[Telling, ...]:
     for sighting in ordered:
         scores = [(_agreement(sighting, g), -at) if g.family == sighting.family else (-1.0, -at) for at, g in enumerate(groups)]
         best = max(scores, default=(-1.0, 0))
-        loose = sighting.event.foreground and (sighting.window is None or sighting.site is None)
+        loose = sighting.event.foreground and (sighting.window is None or sighting.window.inferred or sighting.site is None)
         if best[0] >= 1.0 or (best[0] >= 0.0 and loose):
             groups[-best[1]] = _add(groups[-best[1]], sighting)
         else:
@@ -208,9 +238,11 @@ def _completed(groups: list[Telling], reading: Reading) -> tuple[Telling, ...]:
         return ()
     document = reading.document
     lead = min(groups, key=lambda g: (not g.founds, not g.foreground, not _material(g.sightings[0]), min(s.position for s in g.sightings)))
-    published = before(document.published or document.dateline.date, weights()["follow_days"])
-    dateline = Site(name=name_key(document.dateline.place), shown=document.dateline.place, context=True) if document.dateline.place else None
-    days, where = lead.window or (published if lead.foreground else None), lead.site or dateline
+    filed = dateline_names(document)
+    dateline = (
+        Site(name=filed[0], shown=(document.dateline.place or "").split(",")[0].strip(), around=frozenset(filed), context=True) if filed else None
+    )
+    days, where = lead.window, lead.site or dateline
     result: list[Telling] = []
     for group in groups:
         if group.foreground:

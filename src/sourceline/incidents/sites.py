@@ -76,25 +76,23 @@ def inside(fine: Site, wide: Site) -> bool:
 
 
 def kinship(a: Site, b: Site, near_km: float, far_km: float) -> str:
-    """How two sites stand: ``facility`` (same), ``other_facility``, ``city``, ``near``, ``inside``, ``wide``, ``unclear`` or ``conflict``."""
-    apart = distance(a, b)
-    if same_name(a, b) and (apart is None or apart < far_km):
+    """How two sites stand: ``facility`` (same), ``other_facility``, ``city``, ``near``, ``inside``, ``wide``, ``unclear``, ``apart``, ``conflict``.
+
+    ``conflict`` is known from coordinates or countries; ``apart`` only from names that no gazetteer knows: either may be a misread.
+    """
+    distant = distance(a, b)
+    if same_name(a, b) and (distant is None or distant < far_km):
         return "facility" if a.fine or b.fine else "wide" if a.coarse else "city"
     if a.fine and b.fine:
         if named_in(a.name, b.name) or named_in(b.name, a.name):
             return "facility"
-        return "other_facility"
+        return "inside" if a.name in b.around and b.name in a.around else "other_facility"
     if a.coarse or b.coarse:
         if inside(a, b) or inside(b, a):
             return "wide"
         return "conflict" if a.country and b.country and a.country != b.country else "unclear"
-    if inside(a, b) or inside(b, a):
+    if inside(a, b) or inside(b, a) or a.name in b.around or b.name in a.around:
         return "inside"
-    if apart is not None and apart <= near_km:
-        return "near"
-    if apart is not None and apart > far_km:
-        return "conflict"
-    if a.fine or b.fine:
-        fine, city = (a, b) if a.fine else (b, a)
-        return "conflict" if fine.around and city.name not in fine.around else "unclear"
-    return "conflict" if apart is None else "unclear"
+    if distant is not None:
+        return "near" if distant <= near_km else "conflict" if distant > far_km else "unclear"
+    return "near" if a.around & b.around else "apart"

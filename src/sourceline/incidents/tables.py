@@ -56,7 +56,8 @@ def _toml(name: str) -> dict[str, Any]:
 
 def _hierarchy(name: str, key: str) -> Hierarchy:
     terms = {
-        row["value"]: Term(value=row["value"], broader=row["broader"], words=tuple(row["words"]), means=row.get("means", "")) for row in _toml(name)[key]
+        row["value"]: Term(value=row["value"], broader=row["broader"], words=tuple(row["words"]), means=row.get("means", ""))
+        for row in _toml(name)[key]
     }
     by_word = {plain(word): term.value for term in terms.values() for word in (term.value, *term.words)}
     return Hierarchy(terms=terms, by_word=by_word)

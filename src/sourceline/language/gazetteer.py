@@ -78,6 +78,7 @@ class Gazetteer:
         by_iso2 = {country.iso2: country.iso3 for country in countries().values()}
         self._codes = [by_iso2.get(codes[k : k + 2]) for k in range(0, len(codes), 2)]
         self._listed = _listed()
+        self._centre()
         self._abbreviations = self._resolve_abbreviations()
 
     @staticmethod
@@ -90,12 +91,24 @@ class Gazetteer:
     def __len__(self) -> int:
         return len(self._column["geonameid"])
 
+    def _centre(self) -> None:
+        """Puts large divisions where ``data/centres.csv`` says; raises ValueError on a row that names none."""
+        self._column["lat"], self._column["lon"] = self._column["lat"].copy(), self._column["lon"].copy()
+        for row in read_rows("centres.csv"):
+            entries = [c.entry for c in self.lookup(normalise(row["name"])) if c.kind == PROVINCE and c.country == row["country"]]
+            if not entries:
+                raise ValueError(f"data/centres.csv: no first-order division {row['name']!r} in {row['country']}")
+            for entry in entries:
+                self._column["lat"][entry - 1], self._column["lon"][entry - 1] = float(row["lat"]), float(row["lon"])
+
     def _resolve_abbreviations(self) -> dict[str, tuple[Candidate, ...]]:
         found: dict[str, tuple[Candidate, ...]] = {}
         by_iso2 = {country.iso2: country.iso3 for country in countries().values()}
         for iso2, forms in place_words()["abbreviations"].items():
             for form, name in forms.items():
                 found[form] = tuple(c for c in self.lookup(normalise(name)) if c.kind == PROVINCE and c.country == by_iso2[iso2])
+        for alias, number in place_words()["aliases"].items():
+            found[alias] = tuple(self._candidate(int(k), True) for k in np.flatnonzero(self._column["geonameid"] == number))
         return found
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
@@ -104,7 +117,11 @@ class Gazetteer:
         Cost: about 5 microseconds and 3 for each candidate.
         """
         short = self._abbreviations.get(name)
-        return short if short else self.lookup(normalise(name))
+        if short:
+            return short
+        key = normalise(name)
+        # "EU" is no village in Normandy: two or three capitals are a country, a region or nothing
+        return self._listed.get(key, ()) if len(key) <= 3 and name.isupper() else self.lookup(key)
 
     def abbreviated(self, name: str) -> bool:
         """Whether ``name`` is an agency's abbreviation of a state or province ("Va.")."""
@@ -127,7 +144,7 @@ class Gazetteer:
         column = self._column
         return Candidate(
             entry=entry + 1,
-            name=bytes(self._display[self._display_at[entry] : self._display_at[entry + 1] - 1]).decode(),
+            name=_plain(bytes(self._display[self._display_at[entry] : self._display_at[entry + 1] - 1]).decode()),
             kind=int(column["kind"][entry]),
             lat=round(float(column["lat"][entry]), 4),
             lon=round(float(column["lon"][entry]), 4),
@@ -149,6 +166,18 @@ class Gazetteer:
             else:
                 high = middle
         return low if low < len(at) - 1 and bytes(names[at[low] : at[low + 1] - 1]) == key else -1
+
+
+def _plain(name: str) -> str:
+    """ "Kirkūk" as English writes it: marks of transliteration (macron, dot or line below, cedilla but of c and s) go, letters of Latin alphabets stay."""
+    if name.isascii():
+        return name
+    kept: list[str] = []
+    for mark in unicodedata.normalize("NFD", name):
+        if mark in "\u0304\u0323\u0331" or (mark == "\u0327" and kept and kept[-1] not in "cCsS"):
+            continue
+        kept.append(mark)
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def _block(array: NDArray[np.uint8]) -> tuple[memoryview, NDArray[np.int64]]:

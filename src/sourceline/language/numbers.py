@@ -18,6 +18,10 @@ CountKind = Literal["count", "article", "ordinal", "percent", "money", "age", "y
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 
 
+LARGEST = 1e15
+"""Figures from here on are no quantity of anything: serial numbers, noise."""
+
+
 class Count(msgspec.Struct, frozen=True, kw_only=True):
     """A number in a text.
 
@@ -58,10 +62,7 @@ def number_pattern() -> str:
     scales = "|".join(data["scales"])
     ones, tens = _words(data["ones"]), _words(data["tens"])
     unit = rf"(?:(?:{tens})(?:[ -](?:{ones})\b)?|(?:{ones}))"
-    after_scale = "|".join(f"(?<={word})" for word in data["scales"])
-    words = rf"{unit}\b(?:(?:[ -]|(?:{after_scale}) and )(?:{scales}|(?:{after_scale})[ -]{unit}|{unit})\b)*"
     spelled = rf"\b{unit}\b(?:[ -](?:{scales})\b(?:(?:,? and |,? ){unit}\b)?)*"
-    del words
     return rf"(?:(?:{DIGITS})(?:(?: \d/\d)|[ -]?(?:{scales})\b|(?:{_words(data['short_scales'])})\b)?|{spelled})"
 
 
@@ -82,7 +83,7 @@ def parse_number(text: str) -> float | None:
             above, below = fraction.split("/")
             if below == "0":
                 return None
-            current, seen = current + int(whole) + int(above) / int(below), True
+            current, seen = current + float(whole) + int(above) / int(below), True
         elif part["digits"]:
             current, seen = current + float(part["digits"].replace(",", "")), True
         elif (word := part["word"]) in data["ones"] or word in data["tens"]:
@@ -98,7 +99,8 @@ def parse_number(text: str) -> float | None:
             current, seen = (current or 1) * 12, True
         elif word != "and":
             return None
-    return total + current if seen else None
+    value = total + current
+    return value if seen and value < LARGEST else None
 
 
 class _Grammar(msgspec.Struct, frozen=True):
@@ -117,11 +119,11 @@ def _grammar() -> _Grammar:
     number = number_pattern()
     quantity = _words(data["quantities"])
     dozen = rf"(?:{_words(data['ones'])}|\d+) dozen"
-    ordinal = rf"\d+(?:st|nd|rd|th)\b|(?:{_words(ordinal_values())})\b"
+    ordinal = rf"\d{{1,9}}(?:st|nd|rd|th)\b|(?:{_words(ordinal_values())})\b"
     atom = rf"(?:{dozen}\b|(?:{quantity})\b|{number})"
     pattern = (
         rf"(?P<between>between|from) (?P<from>{number}) (?:and|to) (?P<to>{number})"
-        rf"|(?:(?P<mod>{_words(modifier)}) )?(?:(?P<ordinal>{ordinal})|(?P<low>{number})(?: or | to |[-–])(?P<high>{number})(?![\w/])|(?P<atom>{atom})|(?P<article>an?\b))"
+        rf"|(?:(?P<mod>{_words(modifier)}) )?(?:(?P<ordinal>{ordinal})|(?P<low>{number})(?: or | to |(?<=\d)[-–](?=\d))(?P<high>{number})(?![\w/])|(?P<atom>{atom})|(?P<article>an?\b))"
         rf"(?P<trail> (?:{_words(trailer)})\b)?"
     )
     after: dict[str, CountKind] = {}
@@ -239,7 +241,11 @@ def _kind(text: str, match: re.Match[str], grammar: _Grammar) -> CountKind:
         return "time" if ":" in (after[:1] + before[-1:]) else "date"
     if match["atom"] is not None and re.fullmatch(r"\d{1,2}", match["atom"]) and (_DATE_BEFORE.search(before) or _DATE_AFTER.match(after)):
         return "date"
-    if digits and re.fullmatch(r"1[0-9]\d\d|20\d\d", match[0]) and not re.match(r" (?!(?:by|to|and|in|on|for|at|the|when|after|was|were|that|with)\b)[a-z]+s\b", after):
+    if (
+        digits
+        and re.fullmatch(r"1[0-9]\d\d|20\d\d", match[0])
+        and not re.match(r" (?!(?:by|to|and|in|on|for|at|the|when|after|was|were|that|with)\b)[a-z]+s\b", after)
+    ):
         return "year"
     if re.match(r"(?:'?s\b)", after) and match[0][-1].isdigit():
         return "year"

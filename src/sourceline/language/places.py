@@ -30,22 +30,25 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
     """How much each kind of evidence counts, in units of "ten times the people". Chosen on LGL and GeoVirus together."""
 
     country_prior: float = 7.0
-    region_prior: float = 5.5
-    province_prior: float = 0.6
+    region_prior: float = 7.0
+    province_prior: float = 0.4
     province_people: float = 0.9
-    district_prior: float = -1.0
-    district_people: float = 0.8
-    alternative: float = -1.0
-    usual: float = 1.5
-    asked_kind: float = 2.5
-    inside: float = 6.0
+    district_prior: float = -0.35
+    district_people: float = 1.0
+    alternative: float = -1.6
+    usual: float = 0.9
+    asked_kind: float = 3.25
+    own_city: float = 1.2
+    """Against a division with a city of its own name: "Baghdad" is the city, unless "province" stands there."""
+    inside: float = 7.8
     contains: float = 0.6
-    same_admin: float = 0.6
+    same_admin: float = 1.5
     same_country: float = 0.35
     near: float = 0.9
-    near_km: float = 150.0
-    home: float = 2.5
-    most: float = 3.0
+    near_km: float = 160.0
+    home: float = 1.2
+    repeated: float = 0.25
+    most: float = 9.0
 
 
 WEIGHTS = Weights()
@@ -104,7 +107,7 @@ def resolve_all(toponyms: Sequence[Toponym], text: str, *, home: Sequence[str] =
         keys.append(key)
         if key not in senses:
             senses[key] = _sense(toponym, None if container is None else toponyms[container], gazetteer, weights)
-    homes = [c for name in home for c in _strongest(name, gazetteer, weights)]
+    homes = [sense for name in home if (sense := _sense(Toponym(span=(0, 0), text=name), None, gazetteer, weights)).candidates]
     _share_containers(senses)
     _settle(senses, homes, Counter(keys), weights)
     resolved = [_chosen(senses[key]) for key in keys]
@@ -137,7 +140,9 @@ def _host_names(host: str, gazetteer: Gazetteer) -> list[str]:
 
 
 def _toponyms(doc: Doc, document: Document) -> list[Toponym]:
-    found = [Toponym(span=(e.start_char, e.end_char), text=e.text, facility=e.label_ == "FACILITY") for e in doc.ents if e.label_ in {"PLACE", "FACILITY"}]
+    found = [
+        Toponym(span=(e.start_char, e.end_char), text=e.text, facility=e.label_ == "FACILITY") for e in doc.ents if e.label_ in {"PLACE", "FACILITY"}
+    ]
     taken = [(e.start_char, e.end_char) for e in doc.ents]
     place = document.dateline.place
     for start, end in document.parts.get("dateline", ()):
@@ -203,7 +208,11 @@ def _sense(toponym: Toponym, container: Toponym | None, gazetteer: Gazetteer, we
     found, asked = _readings(toponym.text, gazetteer)
     holders = _readings(container.text, gazetteer)[0] if container else ()
     usual = place_words()["usual"].get(toponym.text)
-    scored = sorted(((_prior(c, asked, usual, holders, weights), c) for c in found), key=lambda pair: (-pair[0], pair[1].entry))[:MOST_CANDIDATES]
+    below = {number for c in found if c.kind == CITY and c.primary for number in (c.admin1, c.admin2) if number} if not asked else set()
+    scored = sorted(
+        ((_prior(c, asked, usual, holders, weights) - (weights.own_city if c.entry in below else 0.0), c) for c in found),
+        key=lambda pair: (-pair[0], pair[1].entry),
+    )[:MOST_CANDIDATES]
     return _Sense(tuple(c for _, c in scored), [score for score, _ in scored])
 
 
@@ -243,11 +252,6 @@ def contains(outer: Candidate, inner: Candidate) -> bool:
     return False
 
 
-def _strongest(name: str, gazetteer: Gazetteer, weights: Weights) -> list[Candidate]:
-    sense = _sense(Toponym(span=(0, 0), text=name), None, gazetteer, weights)
-    return list(sense.candidates[:1])
-
-
 def _share_containers(senses: dict[tuple[str, str], _Sense]) -> None:
     """A bare name means what the same name with its container means: "Paris, Texas ... Paris"."""
     full: dict[str, _Sense] = {key: sense for (key, inside), sense in reversed(senses.items()) if inside and sense.candidates}
@@ -257,20 +261,25 @@ def _share_containers(senses: dict[tuple[str, str], _Sense]) -> None:
             sense.candidates, sense.prior = other.candidates, list(other.prior)
 
 
-def _settle(senses: dict[tuple[str, str], _Sense], homes: Sequence[Candidate], counts: Counter[tuple[str, str]], weights: Weights) -> None:
-    """Rounds of mutual support: each name's best candidate supports the candidates of the others."""
-    open_ = [(key, sense) for key, sense in senses.items() if sense.candidates]
-    for _, sense in open_:
+def _settle(senses: dict[tuple[str, str], _Sense], homes: Sequence[_Sense], counts: Counter[tuple[str, str]], weights: Weights) -> None:
+    """Rounds of mutual support: each name's best candidate supports the candidates of the others.
+
+    Where the document was filed or published is a name like the others ("the Paris News" does not say which Paris), but
+    counts for more.
+    """
+    named = [(key[0], 1 + weights.repeated * min(counts[key] - 1, 4), sense) for key, sense in senses.items() if sense.candidates]
+    open_ = named + [("", weights.home, sense) for sense in homes]
+    for _, _, sense in open_:
         _choose(sense, sense.prior)
-    if len(open_) < 2 and not homes:
+    if len(open_) < 2:
         return
     for _ in range(ROUNDS):
-        best = [(key[0], sense.candidates[sense.best], sense.trust * (1 + 0.3 * min(counts[key] - 1, 4))) for key, sense in open_]
-        scores = [[_score(c, prior, key[0], best, homes, weights) for c, prior in zip(sense.candidates, sense.prior, strict=True)] for key, sense in open_]
-        before = [sense.best for _, sense in open_]
-        for (_, sense), score in zip(open_, scores, strict=True):
+        best = [(name, sense.candidates[sense.best], sense.trust * share) for name, share, sense in open_]
+        scores = [[_score(c, prior, name, best, weights) for c, prior in zip(sense.candidates, sense.prior, strict=True)] for name, _, sense in open_]
+        before = [sense.best for _, _, sense in open_]
+        for (_, _, sense), score in zip(open_, scores, strict=True):
             _choose(sense, score)
-        if before == [sense.best for _, sense in open_]:
+        if before == [sense.best for _, _, sense in open_]:
             break
 
 
@@ -280,10 +289,9 @@ def _choose(sense: _Sense, scores: list[float]) -> None:
     sense.trust = 1 / rest
 
 
-def _score(c: Candidate, prior: float, key: str, best: Sequence[tuple[str, Candidate, float]], homes: Sequence[Candidate], weights: Weights) -> float:
+def _score(c: Candidate, prior: float, key: str, best: Sequence[tuple[str, Candidate, float]], weights: Weights) -> float:
     support = sum(trust * _affinity(c, other, weights) for name, other, trust in best if name != key)
-    at_home = max((_affinity(c, home, weights) for home in homes), default=0.0)
-    return prior + weights.most * math.tanh(support / weights.most) + weights.home * at_home
+    return prior + weights.most * math.tanh(support / weights.most)
 
 
 def _affinity(c: Candidate, other: Candidate, weights: Weights) -> float:

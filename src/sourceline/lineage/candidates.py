@@ -61,7 +61,8 @@ def _fingerprints(words: Words) -> Hashes:
     if len(grams) <= WINDOW:
         return grams
     windows = np.lib.stride_tricks.sliding_window_view(grams, WINDOW)
-    return windows.min(axis=1)
+    smallest: Hashes = windows.min(axis=1)
+    return smallest
 
 
 def _roll(values: Hashes, size: int) -> Hashes:
@@ -101,7 +102,7 @@ def _index(documents: Sequence[Words]) -> tuple[Hashes, NDArray[np.int64]]:
 def _shared(keys: Hashes, owners: NDArray[np.int64], documents: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Pairs as ``i * documents + j`` and the weight that each shares."""
     if not len(keys):
-        return np.empty(0, dtype=np.int64), np.empty(0)
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64)
     heads = np.concatenate([[0], np.flatnonzero(keys[1:] != keys[:-1]) + 1])
     sizes = np.diff(np.concatenate([heads, [len(keys)]]))
     head, size = np.repeat(heads, sizes), np.repeat(sizes, sizes)
@@ -135,7 +136,7 @@ class _Tally:
 
     def total(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         pairs, inverse = np.unique(np.concatenate(self._pairs), return_inverse=True)
-        weights = np.bincount(inverse, weights=np.concatenate(self._weights), minlength=len(pairs))
+        weights = np.bincount(inverse, weights=np.concatenate(self._weights), minlength=len(pairs)).astype(np.float64)
         self._pairs, self._weights = [pairs], [weights]
         return pairs, weights
 

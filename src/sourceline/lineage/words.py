@@ -14,11 +14,16 @@ from sourceline.lineage.lexicon import boilerplate, function_words
 from sourceline.records import Document, Span
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W_]+")
-_LINE = re.compile(r"[^\n]+")
+# A rough sentence: enough to strike a newsletter line without the paragraph that it was run into.
+_SENTENCE = re.compile(r"[^\n]+?(?:[.!?][”\"’']*(?=\s)|(?=\n)|\Z)")
 # A quotation may not run past its paragraph: a missing mark must not turn the rest of a story into a quotation.
-_QUOTATION = re.compile(r"“[^”“\n]{2,}(?:”|$)|«[^»\n]{2,}(?:»|$)|\"[^\"\n]{2,}(?:\"|$)|(?<!\w)‘[^‘’\n]{12,}’(?!\w)", re.MULTILINE)
+_QUOTATION = re.compile(
+    r"``[^`\n]{2,}?(?:''|``|$)|“[^”“\n]{2,}(?:”|$)|«[^»\n]{2,}(?:»|$)|(?<!\w)‘[^‘’\n]{12,}’(?!\w)"
+    r"|(?<![\w.,!?…])\"(?!\s?[,.;\n])[^\"\n]{2,}(?:\"|$)",  # a straight mark after a letter, comma or stop closes
+    re.MULTILINE,
+)
 _FURNITURE_PARTS = ("title", "date", "dateline", "byline", "agency", "footer")
-_LONGEST_BOILERPLATE_LINE = 400
+_LONGEST_BOILERPLATE = 400
 
 
 class Words(msgspec.Struct, frozen=True, eq=False):
@@ -56,6 +61,10 @@ class Words(msgspec.Struct, frozen=True, eq=False):
         """The text from word ``first`` up to, not including, word ``last``; empty where they are equal."""
         return self.document.text[self.start[first] : self.end[last - 1]] if last > first else ""
 
+    def span_range(self, span: Span) -> tuple[int, int]:
+        """Half-open range of the words inside a span of code points."""
+        return int(np.searchsorted(self.start, span[0])), int(np.searchsorted(self.end, span[1], side="right"))
+
 
 def number_words(documents: Sequence[Document]) -> list[Words]:
     """``documents`` as :class:`Words` over one vocabulary, in the same order. Cost: linear in characters, about 0.4 µs a word and 60 bytes."""
@@ -90,12 +99,11 @@ def quotations(text: str) -> list[Span]:
 
 
 def furniture(document: Document) -> list[Span]:
-    """Spans of what surrounds the story: the header and footer that ``documents`` found, and lines that are boilerplate by wording."""
+    """Spans of what surrounds the story: the header and footer that ``documents`` found, and sentences that are boilerplate by wording."""
     text, pattern = document.text, boilerplate()
     spans = [span for part in _FURNITURE_PARTS for span in document.parts.get(part, ())]
-    for match in _LINE.finditer(text):
-        if match.end() - match.start() <= _LONGEST_BOILERPLATE_LINE and pattern.search(match.group()):
-            spans.append(match.span())
+    sentences = [match.span() for match in _SENTENCE.finditer(text)]
+    spans += [(start, end) for start, end in sentences if end - start <= _LONGEST_BOILERPLATE and pattern.search(text[start:end])]
     if document.body:
         spans.append((0, document.body))
     return spans

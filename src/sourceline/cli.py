@@ -1,0 +1,355 @@
+"""The command line: one command a job. Exit codes: 0 all read, 1 something skipped, 2 the call cannot be carried out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from sourceline import __version__
+from sourceline.records import Document, Incident, IncidentList, LineageList, Reading, Record, Skipped
+
+if TYPE_CHECKING:
+    from sourceline.build import BuildReport
+    from sourceline.casebook import Casebook
+    from sourceline.reader import Reader
+
+app = typer.Typer(
+    name="sourceline",
+    help="From a pile of news reports to what happened, who says so, and how many of them really know.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_show_locals=False,
+)
+out = Console()
+err = Console(stderr=True)
+
+SKIPPED, UNUSABLE = 1, 2
+Progressed = Callable[[str, int, int | None], None]
+
+
+class ReadFormat(StrEnum):
+    """What ``read`` writes."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    conllu = "conllu"
+
+
+class Format(StrEnum):
+    """What the commands on a case write."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+
+
+Case = Annotated[Path, typer.Option("--case", help="The case: one file, made by [bold]build[/].", show_default="case.db")]
+FormatOption = Annotated[Format, typer.Option("--format", help="table for people, json or jsonl for programs.")]
+
+
+@app.callback(epilog="Start with: [bold]sourceline demo[/]")
+def main(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.", is_eager=True)] = False,
+) -> None:
+    """Read articles into a ledger of attributed claims."""
+    if version:
+        out.print(f"sourceline {__version__}")
+        raise typer.Exit
+
+
+@app.command(epilog="Examples: [bold]sourceline read article.txt[/] · [bold]sourceline read articles/ --format json > readings.jsonl[/] · [bold]cat a.html | sourceline read -[/]")
+def read(
+    files: Annotated[list[str], typer.Argument(help="Files or folders: text, HTML, JSON Lines; '-' reads standard input.", show_default=False)],
+    format: Annotated[ReadFormat, typer.Option("--format", help="table for people; json: one reading a line; conllu: the parse.")] = ReadFormat.table,
+    skipped: Annotated[Path | None, typer.Option("--skipped", help="Write what was skipped to this file instead of standard error.")] = None,
+) -> None:
+    """Read documents and show what each says, who says so, and on what terms."""
+    from sourceline import documents
+
+    _check_paths(files)
+    streams = (documents.read_stream(sys.stdin.buffer, "-") if f == "-" else documents.read_paths([f]) for f in files)
+    found = documents.number_ids(chain.from_iterable(streams))
+    with _skips(skipped) as note:
+        reader = _reader()
+        for item in _readings(reader, found, note):
+            _write_reading(reader, item, format)
+        if note.count:
+            raise typer.Exit(SKIPPED)
+
+
+@app.command(epilog="Example: [bold]sourceline build articles/ --case case.db[/]; run it again after adding articles, or after it was stopped: nothing is read twice.")
+def build(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders of articles.", show_default=False)],
+    case: Case = Path("case.db"),
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that read.")] = 1,
+    format: FormatOption = Format.table,
+    skipped: Annotated[Path | None, typer.Option("--skipped", help="Write what was skipped to this file instead of standard error.")] = None,
+) -> None:
+    """Read articles into a case: families of copies, incidents and their ledgers."""
+    _check_paths([str(p) for p in paths])
+    with _skips(skipped) as note, _open(case, create=True) as book:
+        report = _build(paths, book, workers)
+        for item in report.skipped:
+            note(item)
+        if format is Format.table:
+            known = f", {report.known} already known" if report.known else ""
+            out.print(f"{report.added} documents added{known} · {report.lineages} families · {report.incidents} incidents · {case}")
+            out.print(f"next: sourceline incidents --case {case}", style="dim")
+        else:
+            _json({"added": report.added, "known": report.known, "skipped": len(report.skipped), "lineages": report.lineages, "incidents": report.incidents})
+        if note.count:
+            raise typer.Exit(SKIPPED)
+
+
+@app.command(epilog="Example: [bold]sourceline incidents --case case.db --format json | jq .incidents[].title[/]")
+def incidents(case: Case = Path("case.db"), format: FormatOption = Format.table) -> None:
+    """List the incidents of a case."""
+    from sourceline.export import tables
+
+    with _open(case) as book:
+        found = book.incidents()
+    if format is Format.table:
+        out.print(tables.incidents_table(found))
+    else:
+        _records(found, IncidentList(incidents=tuple(found)), format)
+
+
+@app.command(epilog="Example: [bold]sourceline show i1 --case case.db[/]")
+def show(
+    incident: Annotated[str, typer.Argument(help="Id of an incident, as [bold]incidents[/] lists it.", show_default=False)],
+    case: Case = Path("case.db"),
+    format: FormatOption = Format.table,
+) -> None:
+    """Show the ledger of one incident: every answer, who gives it, how many independent origins."""
+    from sourceline.export import tables
+
+    with _open(case) as book:
+        found = _incident(book.incidents(), incident)
+        if format is not Format.table:
+            _json(found)
+            return
+        readings = {r.document.id: r for r in book.readings()}
+        out.print(tables.incident_view(found, readings, book.lineages()))
+
+
+@app.command(epilog="Example: [bold]sourceline lineage --case case.db[/]")
+def lineage(case: Case = Path("case.db"), format: FormatOption = Format.table) -> None:
+    """Show who copied whom: the families of documents."""
+    from sourceline.export import tables
+
+    with _open(case) as book:
+        found = book.lineages()
+        documents = {r.document.id: r.document for r in book.readings()}
+    if format is Format.table:
+        out.print(tables.lineage_tree(found, documents))
+    else:
+        _records(found, LineageList(lineages=tuple(found)), format)
+
+
+@app.command(epilog="Example: [bold]sourceline skipped --case case.db --format jsonl[/]")
+def skipped(case: Case = Path("case.db"), format: FormatOption = Format.table) -> None:
+    """List what could not be read, with the reason and the way out."""
+    from sourceline.export import tables
+
+    with _open(case) as book:
+        found = list(book.skipped())
+    if format is Format.table:
+        out.print(tables.skipped_table(found))
+    else:
+        for item in found:
+            _json(item)
+
+
+@app.command(epilog="Example: [bold]sourceline report --case case.db --output report.html[/]")
+def report(
+    case: Case = Path("case.db"),
+    output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.")] = Path("report.html"),
+    title: Annotated[str | None, typer.Option("--title", help="Heading of the report.")] = None,
+) -> None:
+    """Write one self-contained HTML file: incidents, ledgers, and every claim's passage in its article."""
+    with _open(case) as book:
+        _report(book, output, title or f"Case {case.stem}")
+    out.print(f"wrote {output}")
+
+
+@app.command(epilog="Example: [bold]sourceline demo --report report.html[/]")
+def demo(
+    report: Annotated[Path | None, typer.Option("--report", help="Also write the report of the demo case to this file.")] = None,
+) -> None:
+    """Build the case shipped with the project and show the ledger of its main incident."""
+    from sourceline.demo import articles_path
+    from sourceline.export import tables
+
+    with TemporaryDirectory() as folder, _open(Path(folder) / "demo.db", create=True) as book:
+        built = _build([articles_path()], book, workers=1)
+        found = book.incidents()
+        readings = {r.document.id: r for r in book.readings()}
+        lineages = book.lineages()
+        out.print(f"{built.added} articles · {built.lineages} families · {built.incidents} incidents\n")
+        out.print(tables.incidents_table(found))
+        if found:
+            out.print(tables.incident_view(max(found, key=lambda i: (len(i.documents), i.id)), readings, lineages))
+        if report:
+            _report(book, report, "Demo case")
+            out.print(f"wrote {report}")
+
+
+class _Skips:
+    """Counts what was skipped and writes each as a JSON line."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.count = 0
+
+    def __call__(self, item: Skipped) -> None:
+        self.count += 1
+        self._stream.write(msgspec.json.encode(item).decode() + "\n")
+        self._stream.flush()
+
+
+@contextmanager
+def _skips(path: Path | None) -> Iterator[_Skips]:
+    if path is None:
+        yield _Skips(sys.stderr)
+        return
+    try:
+        stream = path.open("w", encoding="utf-8")
+    except OSError as error:
+        raise _unusable(f"{path}: cannot be written ({error.strerror}); name another file for --skipped") from error
+    with stream:
+        yield _Skips(stream)
+
+
+@contextmanager
+def _open(case: Path, create: bool = False) -> Iterator[Casebook]:
+    from sourceline.casebook import Casebook, CasebookError
+
+    if not create and not case.exists():
+        raise _unusable(f"{case}: no such case; make one with: sourceline build ARTICLES --case {case}")
+    try:
+        with Casebook.open(case) as book:
+            yield book
+    except CasebookError as error:
+        raise _unusable(str(error)) from error
+
+
+def _build(paths: Iterable[Path], book: Casebook, workers: int) -> BuildReport:
+    from sourceline.build import build as build_case
+
+    with _progress() as progressed:
+        return build_case(list(paths), book, _reader(), model=_model(), progress=progressed, workers=workers)
+
+
+def _readings(reader: Reader, found: Iterable[Document | Skipped], note: _Skips) -> Iterator[Reading]:
+    from sourceline.reader import pages
+
+    def documents() -> Iterator[Document]:
+        for item in found:
+            if isinstance(item, Skipped):
+                note(item)
+            else:
+                yield item
+
+    with _progress() as progressed:
+        done = 0
+        for page in pages(documents()):
+            for result in reader.read_each(page):
+                done += 1
+                if isinstance(result, Skipped):
+                    note(result)
+                else:
+                    yield result
+            progressed("reading", done, None)
+
+
+def _write_reading(reader: Reader, item: Reading, format: ReadFormat) -> None:
+    if format is ReadFormat.table:
+        from sourceline.export import tables
+
+        out.print(tables.reading_view(item))
+    elif format is ReadFormat.conllu:
+        from sourceline.export.conllu import to_conllu
+
+        sys.stdout.write(to_conllu(reader.nlp(item.document.text), item.document.id))
+    else:
+        _json(item)
+
+
+def _report(book: Casebook, output: Path, title: str) -> None:
+    from sourceline.export.report import report as render
+
+    page = render(book.incidents(), list(book.readings()), book.lineages(), skipped=list(book.skipped()), title=title)
+    try:
+        output.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise _unusable(f"{output}: cannot be written ({error.strerror}); name another file with --output") from error
+
+
+@contextmanager
+def _progress() -> Iterator[Progressed]:
+    """A bar on standard error where a person looks at one; nothing in a pipe."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        tasks: dict[str, int] = {}
+
+        def progressed(stage: str, done: int, total: int | None) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(bar.task_ids[list(tasks).index(stage)], completed=done, total=total)
+
+        yield progressed
+
+
+def _reader() -> Reader:
+    from sourceline.reader import shared
+
+    return shared()
+
+
+def _model() -> str:
+    from sourceline.language import model_name
+
+    return model_name()
+
+
+def _incident(found: list[Incident], wanted: str) -> Incident:
+    for incident in found:
+        if incident.id == wanted:
+            return incident
+    known = ", ".join(i.id for i in found[:10]) or "none"
+    raise _unusable(f"no incident {wanted!r} in this case; there are: {known}{' ...' if len(found) > 10 else ''}")
+
+
+def _records(items: Iterable[Record], whole: Record, format: Format) -> None:
+    if format is Format.json:
+        _json(whole)
+    else:
+        for item in items:
+            _json(item)
+
+
+def _json(value: object) -> None:
+    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+
+
+def _check_paths(paths: Iterable[str]) -> None:
+    missing = [p for p in paths if p != "-" and not Path(p).exists()]
+    if missing:
+        raise _unusable(f"{missing[0]}: no such file or folder; give files, folders, or '-' for standard input")
+
+
+def _unusable(message: str) -> typer.Exit:
+    err.print(f"sourceline: {message}", style="bold", markup=False, highlight=False, soft_wrap=True)
+    return typer.Exit(UNUSABLE)

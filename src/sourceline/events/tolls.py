@@ -1,0 +1,294 @@
+"""How many people were killed or injured, with the words that say so."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+import msgspec
+from spacy.tokens import Doc, Token
+
+from sourceline.events.lexicon import sizes, words
+from sourceline.events.merging import Cluster
+from sourceline.events.phrases import NOMINAL, children, conjuncts, is_passive, core_span, left_edge, lemma, nearby_noun, verb_arguments
+from sourceline.events.triggers import Anchor
+from sourceline.language.numbers import Count
+from sourceline.records import Span, Toll
+
+ASIDE = frozenset({"including", "among", "include", "with", "like", "excluding"})
+OTHERS = frozenset({"other", "others", "more", "another"})
+
+
+class People(msgspec.Struct, frozen=True):
+    """A number of people as one phrase gives it."""
+
+    low: int | None
+    high: int | None
+    exact: bool
+    span: Span
+    who: str | None = None
+
+    def toll(self) -> Toll:
+        """The same as a record."""
+        return Toll(low=self.low, high=self.high, exact=self.exact, span=self.span, who=self.who)
+
+
+class Counts:
+    """The counts of a text by token, for look-up beside a noun."""
+
+    def __init__(self, counts: Sequence[Count]) -> None:
+        """Keeps what can be people: plain numbers and articles."""
+        self.items = [count for count in counts if count.kind in ("count", "article")]
+        self.starts = [count.start for count in self.items]
+
+    def within(self, low: int, high: int) -> list[Count]:
+        """Counts that start in the token range."""
+        return self.items[bisect_left(self.starts, low) : bisect_left(self.starts, high)]
+
+
+def find_tolls(cluster: Cluster, counts: Counts) -> tuple[Toll | None, Toll | None]:
+    """Killed and injured of one event, each null where no words give a number."""
+    killed: People | None = None
+    injured: People | None = None
+    for anchor in cluster.anchors:
+        if (split := _some_fatally(anchor, counts)) is not None:
+            return split
+        kind = toll_kind(anchor)
+        if kind not in ("killed", "injured", "both", "shot"):
+            continue
+        people = _people_of(anchor, counts)
+        if people is None:
+            continue
+        if kind == "shot":
+            injured = injured or (people if not any(toll_kind(other) == "killed" for other in cluster.anchors) else None)
+        elif kind == "both":
+            if people.high == 0:
+                killed, injured = killed or people, injured or people
+        elif kind == "killed":
+            if people.high == 0 and killed:
+                continue
+            killed, injured = _mixed(anchor, people, killed or people, injured)
+        else:
+            injured = injured or people
+    return (killed.toll() if killed else None, injured.toll() if injured else None)
+
+
+def _some_fatally(anchor: Anchor, counts: Counts) -> tuple[Toll | None, Toll | None] | None:
+    """ "Four teens, one fatally, were shot": one killed, three injured."""
+    if anchor.row.toll not in ("shot", "injured") or not anchor.verbal:
+        return None
+    doc = anchor.token.doc
+    start, end = anchor.sentence
+    for i in range(max(start + 1, anchor.token.i - 8), min(end, anchor.token.i + 12)):
+        if doc[i].lower_ not in ("fatally", "mortally"):
+            continue
+        fatal = next((count for count in counts.within(max(start, i - 4), i) if count.end == i and count.kind == "count" and count.start != anchor.token.i), None)
+        everyone = _people_of(anchor, counts)
+        if fatal is None or fatal.low is None or everyone is None or everyone.low is None or everyone.span == fatal.span:
+            return None
+        left = everyone.low - fatal.low
+        if left < 1 or not fatal.exact:
+            return None
+        high = left if everyone.exact else None
+        return (People(fatal.low, fatal.high, True, fatal.span).toll(), People(left, high, everyone.exact, everyone.span, everyone.who).toll())
+    return None
+
+
+def toll_kind(anchor: Anchor) -> str:
+    """What the trigger says of its victims: shot "dead", "fatally", "to death" is killed; "attempted murder" nobody."""
+    if anchor.row.toll in ("shot", "injured", "any"):
+        beside = {child.lower_ for child in anchor.token.children}
+        after = [token.lower_ for token in anchor.token.doc[anchor.token.i + 1 : anchor.token.i + 3]]
+        if beside & {"fatally", "dead", "mortally"} or after[:2] == ["to", "death"] or after[:1] in (["dead"], ["fatally"]):
+            return "killed"
+        before = anchor.token.nbor(-1).lower_ if anchor.token.i else ""
+        if anchor.row.pos == "NOUN" and before in ("fatal", "deadly"):
+            return "any"
+    return anchor.row.toll
+
+
+def _mixed(anchor: Anchor, people: People, killed: People, injured: People | None) -> tuple[People | None, People | None]:
+    """Killed "or wounded" gives one number for both: at most that many each."""
+    joined = [child for child in children(anchor.token, "conj") if lemma(child) in ("wound", "injure") and not children(child, "obj", "nsubj", "nsubj:pass")]
+    if joined and anchor.verbal and people.high not in (None, 1) and not is_passive(anchor.token):
+        open_ended = People(None, people.high, False, people.span, people.who)
+        return open_ended, open_ended
+    return killed, injured
+
+
+def _people_of(anchor: Anchor, counts: Counts) -> People | None:
+    token = anchor.token
+    if len(anchor.row.phrase) > 1 and anchor.row.phrase[-1] in ("toll", "life"):
+        return _figure_near(anchor, counts)
+    if anchor.row.pos == "NOUN":
+        return _of_noun(anchor, counts)
+    if anchor.row.pos == "ADJ":
+        return _of_adjective(token, counts, anchor.sentence)
+    return _of_verb(anchor, counts)
+
+
+def _of_verb(anchor: Anchor, counts: Counts) -> People | None:
+    token = anchor.token
+    arguments = verb_arguments(token)
+    start, end = anchor.sentence
+    if anchor.row.subject == "victim":
+        head = arguments.subject
+    else:
+        head = arguments.subject if arguments.passive else arguments.object
+    if head is not None and (people := count_people(head, counts)) is not None:
+        return people
+    if head is not None and head.pos_ != "PRON" and lemma(head) in words("people", "things"):
+        return None
+    if head is not None and head.pos_ == "PRON" and lemma(head) in words("people", "unknown"):
+        return None
+    backwards = anchor.row.subject == "victim" or arguments.passive
+    if not backwards and token.tag_ in ("VBN", "VBD") and head is None:
+        backwards = True
+    nearest = nearby_noun(token.doc, token.i, -1 if backwards else 1, start, end) if head is None else None
+    return count_people(nearest, counts, alone=False) if nearest is not None else None
+
+
+def _of_adjective(token: Token, counts: Counts, sentence: tuple[int, int]) -> People | None:
+    """ "three dead", "left two people dead", "the three wounded men", "a man is dead"."""
+    direct = [count for count in counts.within(max(sentence[0], token.i - 6), token.i) if count.kind == "count" and count.end == token.i]
+    if direct and token.head.i < token.i or (direct and token.head.pos_ not in NOMINAL):
+        return _from_count(direct[-1], None)
+    subjects = children(token, "nsubj", "nsubj:pass")
+    if token.dep_ == "amod" and token.head.pos_ in NOMINAL and token.head.i > token.i:
+        return count_people(token.head, counts)
+    for head in (*subjects, *([token.head] if token.dep_ in ("amod", "acl") else []), *_objects_of(token)):
+        if head.pos_ in NOMINAL and (people := count_people(head, counts)) is not None:
+            return people
+    before = counts.within(max(sentence[0], token.i - 4), token.i)
+    if before and before[-1].kind == "count" and not any(token.doc[i].pos_ == "VERB" or token.doc[i].is_punct for i in range(before[-1].end, token.i)):
+        return _from_count(before[-1], None)
+    return None
+
+
+def _objects_of(token: Token) -> list[Token]:
+    return children(token.head, "obj") if token.dep_ in ("xcomp", "advcl") else []
+
+
+def _of_noun(anchor: Anchor, counts: Counts) -> People | None:
+    """ "12 deaths", "the killing of three men", "no casualties", "three of the dead"."""
+    token = anchor.token
+    of = [child for child in children(token, "nmod") if any(lemma(mark) == "of" for mark in children(child, "case"))]
+    if any(child.lower_ == "no" for child in token.lefts):
+        return People(0, 0, True, core_span(token), None)
+    if anchor.row.toll in ("killed", "both") or lemma(token) in ("wounded", "injured", "injury"):
+        if of and lemma(of[0]) not in words("people", "things"):
+            return count_people(of[0], counts)
+        before = counts.within(left_edge(token), token.i)
+        if before and before[-1].kind == "count" and lemma(token) in ("death", "fatality", "dead", "killing", "murder", "homicide", "wounded", "injured", "injury", "slaying"):
+            return _from_count(before[-1], None)
+    owner = next(iter(children(token, "nmod:poss")), None)
+    if anchor.row.toll == "killed" and owner is not None and lemma(owner) not in ("their", "its", "they", "it"):
+        return count_people(owner, counts)
+    return None
+
+
+def _figure_near(anchor: Anchor, counts: Counts) -> People | None:
+    """ "the death toll rose to 25", "a death toll of 12", "claimed the lives of 12 people"."""
+    start = anchor.token.i
+    after = counts.within(start, min(start + 12, anchor.sentence[1]))
+    if anchor.row.phrase[0] == "lose":
+        subject = verb_arguments(anchor.token).subject
+        return count_people(subject, counts) if subject is not None else None
+    figures = [count for count in after if count.kind == "count"]
+    if not figures:
+        return None
+    doc = anchor.token.doc
+    chosen = figures[0]
+    if len(figures) > 1 and doc[figures[0].start].nbor(-1).lower_ == "from":
+        chosen = figures[1]
+    return _from_count(chosen, None)
+
+
+def _from_count(count: Count, who: str | None) -> People | None:
+    if count.low is None and count.high is None:
+        return None
+    return People(count.low, count.high, count.exact, count.span, who)
+
+
+def count_people(head: Token, counts: Counts, alone: bool = True) -> People | None:
+    """How many people the noun phrase of ``head`` and those joined to it are: "Gen. Sol and six others" 7, "a man" 1, "civilians" unknown.
+
+    With ``alone`` false a singular noun without a number is no answer (the phrase was found by nearness, not by the parse).
+    """
+    units = _units(head)
+    found = [(unit, _unit(unit, counts, alone)) for unit in units]
+    known = [people for _, people in found if people is not None]
+    if not known:
+        return None
+    if found[0][1] is None and len(found) > 1:
+        known = known[:0] if all(people.who != "others" for people in known) else known
+        if not known:
+            return None
+    if len(known) == 1 and len(found) == 1:
+        return known[0]
+    low = sum(people.low or 0 for people in known)
+    whole = len(known) == len(found)
+    high = sum(people.high for people in known if people.high is not None) if whole and all(people.high is not None for people in known) else None
+    exact = whole and all(people.exact for people in known)
+    return People(low, high, exact, (min(people.span[0] for people in known), max(people.span[1] for people in known)), known[0].who)
+
+
+def _units(head: Token) -> list[Token]:
+    """The joined phrases that add up: no apposition ("two men, Al Sol and Bo Ruiz"), nothing after "including"."""
+    kept: list[Token] = []
+    doc = head.doc
+    for unit in conjuncts(head):
+        if not kept:
+            kept.append(unit)
+            continue
+        between = [doc[i] for i in range(kept[-1].i + 1, unit.i)]
+        if any(token.lower_ in ASIDE for token in between) or any(token.pos_ == "VERB" and token.dep_ != "amod" for token in between):
+            break
+        if not any(token.lower_ in ("and", "plus", "&", "or") for token in between) and _is_apposition(kept[-1], unit):
+            break
+        kept.append(unit)
+    return kept
+
+
+def _is_apposition(left: Token, right: Token) -> bool:
+    return (left.pos_ == "PROPN") != (right.pos_ == "PROPN")
+
+
+def _unit(head: Token, counts: Counts, alone: bool) -> People | None:
+    """The people of one phrase, without those joined to it."""
+    word = lemma(head)
+    start = left_edge(head)
+    end = head.i + 1
+    inside = [count for count in counts.within(start, end) if count.end <= end]
+    who = "others" if head.lower_ in OTHERS else (head.text if head.pos_ == "NOUN" else None)
+    if head.lower_ in ("nobody", "none") or any(child.lower_ == "no" for child in head.lefts):
+        return People(0, 0, True, core_span(head), who)
+    if inside and inside[-1].kind == "count" and not _counts_other(head, inside[-1], word):
+        owner = next((child for child in children(head, "nmod") if head.pos_ == "NUM" or inside[-1].end == end), None)
+        return _from_count(inside[-1], owner.text if owner is not None and owner.pos_ == "NOUN" else who)
+    if word in sizes() or head.lower_ in sizes():
+        size = sizes().get(word) or sizes()[head.lower_]
+        return People(size, size, True, core_span(head), who)
+    if any(child.lower_ == "both" for child in head.lefts):
+        return People(2, 2, True, core_span(head), who)
+    if head.pos_ == "PRON":
+        one = head.lower_ in words("people", "one")
+        return People(1, 1, True, core_span(head), None) if one and alone else None
+    if word in words("people", "things") or word in words("people", "group") or word in words("cause", "accident"):
+        return None
+    if head.ent_type_ in ("ORG", "PLACE", "FACILITY", "GROUP", "DATE", "MONEY", "PRODUCT") or head.pos_ == "NUM":
+        return None
+    if not alone and not (inside and inside[-1].kind == "article") and head.ent_type_ != "PERSON":
+        return None
+    plural = head.tag_ in ("NNS", "NNPS") or (head.pos_ == "NOUN" and head.lower_ != word and head.lower_.endswith("s"))
+    return None if plural else People(1, 1, True, core_span(head), who)
+
+
+def _counts_other(head: Token, count: Count, word: str) -> bool:
+    """Whether the number is not of people: "killed 2 birds", "shot three times"."""
+    return word in words("people", "things") and head.pos_ == "NOUN"
+
+
+def first_number(doc: Doc, counts: Counts, low: int, high: int) -> Count | None:
+    """The first plain number in a token range."""
+    return next((count for count in counts.within(low, min(high, len(doc))) if count.kind == "count"), None)

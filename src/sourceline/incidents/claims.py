@@ -1,0 +1,191 @@
+"""Claims: every answer that a mention gives to a question, by its chain, with the characters that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sourceline.incidents.chains import Chain, chain_of
+from sourceline.incidents.matching import means_of
+from sourceline.incidents.names import name_key
+from sourceline.incidents.plain import plain
+from sourceline.incidents.sightings import Sighting, is_name, slice_of
+from sourceline.incidents.tables import words
+from sourceline.incidents.values import Value, act_value, count_value, means_value, person_value, place_value, time_value, toll_value
+from sourceline.records import Certainty, EventStatus, QuestionName, Reading, Role, Span, Stance, Toll
+
+OPPOSED: frozenset[str] = frozenset(["denies", "doubts", "rumours", "asks", "intends"])
+"""Stances that never add to an answer (rule 5); a question or a plan asserts nothing either."""
+
+_ASKED: dict[str, QuestionName] = {"actor": "who", "victim": "whom", "target": "whom", "recipient": "whom"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim before it has an id: its value, where it stands, who says so."""
+
+    value: Value
+    document: str
+    event: str
+    attribution: str | None
+    chain: Chain
+    stance: Stance
+    certainty: Certainty
+    status: EventStatus
+    spans: tuple[Span, ...]
+    published: str = ""
+    root: Said | None = None
+
+    @property
+    def adds(self) -> bool:
+        """Whether it supports its value: no denial, doubt or rumour (rule 5)."""
+        return self.stance not in OPPOSED and self.status not in ("denied", "rumoured", "planned", "hypothetical")
+
+    @property
+    def place(self) -> tuple[str, str, tuple[Span, ...], str, str, str]:
+        """A total order over the claims of a case."""
+        return self.document, self.event, self.spans, self.value.question, self.value.key, self.attribution or ""
+
+    def top(self) -> Said:
+        """The claim at the root of its copies: itself when it is no copy."""
+        said = self
+        while said.root is not None:
+            said = said.root
+        return said
+
+
+def mention_claims(sighting: Sighting, reading: Reading) -> tuple[Said, ...]:
+    """All claims of one mention but those of its toll. A denied event contests one thing: its doer, else its toll, else that it happened."""
+    found = list(_answers(sighting, reading))
+    if sighting.event.status == "denied":
+        asked = {s.value.question for s in found}
+        kept: QuestionName | None = "who" if "who" in asked else None
+        if kept is None and not (sighting.event.killed or sighting.event.injured):
+            kept = "whom" if "whom" in asked else "what"
+        found = [s for s in found if s.value.question == kept]
+    return tuple(found)
+
+
+def _answers(sighting: Sighting, reading: Reading) -> Iterator[Said]:
+    event = sighting.event
+    for role in event.roles:
+        question = _ASKED.get(role.role)
+        if question is not None and _animate(role, sighting, reading) and (value := person_value(question, role, reading)):
+            yield _said(value, sighting, reading, (role.span,))
+    yield _said(act_value(sighting, reading), sighting, reading, (event.trigger,))
+    yield from _means(sighting, reading)
+    if event.place is not None and event.place.span is not None and sighting.site is not None:
+        yield _said(place_value(sighting.site), sighting, reading, (event.place.span,))
+    if event.time is not None and event.time.span is not None and event.time.value and (value := time_value(event.time.value)):
+        yield _said(value, sighting, reading, (event.time.span,))
+
+
+def _animate(role: Role, sighting: Sighting, reading: Reading) -> bool:
+    """Whether the role can do or suffer: not the place of the event, and a target only where it is a named person or body."""
+    entity = next((e for e in reading.entities if e.id == role.entity), None)
+    if entity is not None and entity.kind in ("place", "facility"):
+        place = sighting.event.place
+        if entity.kind == "facility" or (place is not None and name_key(entity.name) in {name_key(place.name), *_sited(sighting)}):
+            return False
+    return role.role != "target" or (
+        entity is not None and entity.kind not in ("place", "facility", "other", "product", "work") and is_name(role, reading)
+    )
+
+
+def _sited(sighting: Sighting) -> frozenset[str]:
+    return sighting.site.around if sighting.site is not None else frozenset()
+
+
+def _means(sighting: Sighting, reading: Reading) -> Iterator[Said]:
+    instruments = [role for role in sighting.event.roles if role.role == "instrument"]
+    for role in instruments:
+        if value := means_value(slice_of(reading.document, role.span)):
+            yield _said(value, sighting, reading, (role.span,))
+    if not instruments:
+        for means in sorted(means_of(sighting.event, reading)):
+            yield _said(Value(question="how", key=means, shown=means), sighting, reading, (sighting.event.trigger,))
+
+
+def _said(value: Value, sighting: Sighting, reading: Reading, spans: tuple[Span, ...]) -> Said:
+    event = sighting.event
+    attribution = next((a for a in reading.attributions if a.id == event.attribution), None)
+    by_status: dict[str, Stance] = {"denied": "denies", "rumoured": "rumours"}
+    certainty: Certainty = "possible" if event.status == "possible" else "certain"
+    stance = attribution.stance if attribution is not None else by_status.get(event.status, "asserts")
+    return Said(
+        value=value,
+        document=sighting.document,
+        event=event.id,
+        attribution=attribution.id if attribution is not None else None,
+        chain=chain_of(reading, event.attribution),
+        stance=stance,
+        certainty=attribution.certainty if attribution is not None and event.status != "possible" else certainty,
+        status=event.status,
+        spans=spans,
+        published=reading.document.published or reading.document.dateline.date or "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    sighting: Sighting
+    toll: Toll
+    names: frozenset[str]
+    part: bool
+
+
+def toll_claims(sightings: Sequence[Sighting], reading: Reading) -> tuple[Said, ...]:
+    """The claims on killed and injured of all mentions of one incident in one document.
+
+    A part of the toll ("two of them children", "killing Gen. Sol") is no claim about the whole when the same document gives a larger count.
+    Where it only names its dead, one by one, the names are counted together.
+    """
+    return (*_tolls("killed", sightings, reading), *_tolls("injured", sightings, reading))
+
+
+def _tolls(question: QuestionName, sightings: Sequence[Sighting], reading: Reading) -> Iterator[Said]:
+    counts = [_count(s, toll, reading) for s in sightings if (toll := s.event.killed if question == "killed" else s.event.injured)]
+    most = max((c.toll.low or 0 for c in counts if c.sighting.event.status != "denied"), default=0)
+    kept = [c for c in counts if not ((c.part or c.names) and (c.toll.low or 0) < most)]
+    named = [c for c in kept if c.names and c.toll.low == c.toll.high == 1 and c.sighting.event.status == "asserted"]
+    people = frozenset().union(*(c.names for c in named)) if named else frozenset()
+    if len(people) > 1 and len(named) == len(kept):
+        spans = tuple(sorted({c.toll.span for c in named}))
+        yield _said(count_value(question, len(people), len(people), naming=True), named[0].sighting, reading, spans)
+        return
+    for count in kept:
+        value = toll_value(question, count.toll, slice_of(reading.document, count.toll.span), naming=bool(count.names))
+        if value is not None and not (question == "injured" and value.low == 0 and value.high is None):
+            yield _said(value, count.sighting, reading, (count.toll.span,))
+
+
+def _count(sighting: Sighting, toll: Toll, reading: Reading) -> _Count:
+    text = slice_of(reading.document, toll.span)
+    victims = [role for role in sighting.event.roles if role.role == "victim" and is_name(role, reading) and _touches(role, toll)]
+    who = plain(toll.who or "").split()
+    part = bool(who) and who[-1] not in words("whole")
+    part = part or any(token in words("parts") for token in (*plain(text).split(), *who))
+    return _Count(sighting=sighting, toll=toll, names=frozenset(_keys(victims, reading)) if toll.low == 1 else frozenset(), part=part)
+
+
+def _touches(role: Role, toll: Toll) -> bool:
+    return role.span[0] < toll.span[1] and toll.span[0] < role.span[1]
+
+
+def _keys(roles: Sequence[Role], reading: Reading) -> Iterator[str]:
+    for role in roles:
+        if value := person_value("whom", role, reading):
+            yield value.key
+
+
+def merged(claims: Sequence[Said]) -> list[Said]:
+    """Claims of one document under one attribution for one value as one claim with all its spans. Idempotent."""
+    found: dict[tuple[str, str | None, str, str, str, str, tuple[str, ...]], Said] = {}
+    for said in claims:
+        key = (said.document, said.attribution, said.value.question, said.value.key, said.stance, said.status, said.chain.links)
+        first = found.get(key)
+        if first is None:
+            found[key] = said
+        else:
+            found[key] = replace(first, spans=tuple(sorted({*first.spans, *said.spans})), root=first.root if said.root else None)
+    return list(found.values())

@@ -1,0 +1,88 @@
+"""Lines that many documents carry though their stories differ: share bars, footers, forecasts that no word list knows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from sourceline.lineage.words import Words
+
+LEAST_DOCUMENTS = 8
+SAMPLE = 12
+LEAST_REST = 0.4
+"""Share of a document that must lie outside repeated lines before it says anything: copies of one story repeat all lines."""
+MOST_KINSHIP = 0.08
+
+Lines = dict[int, tuple[int, int]]
+
+
+def mark_repetition(documents: Sequence[Words]) -> list[Words]:
+    """``documents`` with repeated lines marked as furniture.
+
+    A line counts as repeated when ``LEAST_DOCUMENTS`` carry it and neighbouring carriers share (median) no more than ``MOST_KINSHIP``
+    of the word trigrams outside such lines. Looks at ``SAMPLE`` carriers a line: linear in lines. A story of which eight
+    updates keep one paragraph and nothing else would lose that paragraph: the price of knowing no publisher.
+    """
+    lines = [_lines(words) for words in documents]
+    carriers: dict[int, list[int]] = defaultdict(list)
+    for index, each in enumerate(lines):
+        for key in each:
+            carriers[key].append(index)
+    common = {key for key, found in carriers.items() if len(found) >= LEAST_DOCUMENTS}
+    rests: dict[int, NDArray[np.uint64] | None] = {}
+
+    def rest(index: int) -> NDArray[np.uint64] | None:
+        if index not in rests:
+            rests[index] = _rest(documents[index], lines[index], common)
+        return rests[index]
+
+    repeated = {key for key in common if _unlike([rest(index) for index in _sample(carriers[key])])}
+    return [_mark(words, [each[key] for key in each.keys() & repeated]) for words, each in zip(documents, lines, strict=True)]
+
+
+def _lines(words: Words) -> Lines:
+    """Hash of each line's words, and the range of its words."""
+    if not len(words):
+        return {}
+    heads = np.concatenate([[0], np.flatnonzero(np.diff(words.line)) + 1, [len(words)]]).tolist()
+    hashes = words.hashes
+    return {hash(hashes[start:end].tobytes()): (start, end) for start, end in pairwise(heads)}
+
+
+def _sample(carriers: Sequence[int]) -> Sequence[int]:
+    step = max(1, len(carriers) // SAMPLE)
+    return carriers[::step][:SAMPLE]
+
+
+def _rest(words: Words, lines: Lines, common: set[int]) -> NDArray[np.uint64] | None:
+    """Three words in a row outside common lines, hashed; None when that is too little of the document."""
+    keep = words.story.copy()
+    for key in lines.keys() & common:
+        start, end = lines[key]
+        keep[start:end] = False
+    if keep.sum() < LEAST_REST * len(words):
+        return None
+    hashes = words.hashes[keep]
+    return np.unique(hashes[2:] * np.uint64(9) + hashes[1:-1] * np.uint64(3) + hashes[:-2])
+
+
+def _unlike(rests: Sequence[NDArray[np.uint64] | None]) -> bool:
+    known = [rest for rest in rests if rest is not None and len(rest)]
+    if len(known) < LEAST_DOCUMENTS // 2:
+        return False
+    kinship = [len(np.intersect1d(a, b, assume_unique=True)) / min(len(a), len(b)) for a, b in pairwise(known)]
+    return float(np.median(kinship)) <= MOST_KINSHIP
+
+
+def _mark(words: Words, ranges: Sequence[tuple[int, int]]) -> Words:
+    if not ranges:
+        return words
+    furniture = words.furniture.copy()
+    for start, end in ranges:
+        furniture[start:end] = True
+    return msgspec.structs.replace(words, furniture=furniture)

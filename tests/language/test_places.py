@@ -1,0 +1,211 @@
+"""Places: the gazetteer, disambiguation, facilities, and the columns of the data files."""
+
+from __future__ import annotations
+
+import re
+import tracemalloc
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+from sourceline.language.countries import countries, country_of_demonym, country_of_name, read_rows
+from sourceline.language.gazetteer import CITY, COUNTRY, PROVINCE, Gazetteer, normalise, place_words
+from sourceline.language.places import Weights, distance_km, find_places, home_names, resolve
+from sourceline.records import Dateline, Document
+
+NLP = spacy.blank("en")
+
+
+def tagged(text: str, *names: tuple[str, str]) -> Doc:
+    """A document with names tagged in the order in which they stand in the text."""
+    doc, at, ents = NLP(text), 0, []
+    for name, label in names:
+        at = text.index(name, at)
+        span = doc.char_span(at, at + len(name), label=label, alignment_mode="expand")
+        assert span is not None
+        ents.append(span)
+        at += len(name)
+    doc.set_ents(ents)
+    return doc
+
+
+def document(text: str, **fields: object) -> Document:
+    return Document(id="d", text=text, input="d.txt", **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "inside", "country", "lat", "lon"),
+    [
+        ("Baghdad", None, "IRQ", 33.34, 44.40),
+        ("BAGHDAD", None, "IRQ", 33.34, 44.40),
+        ("Paris", None, "FRA", 48.85, 2.35),
+        ("Paris", "Texas", "USA", 33.66, -95.56),
+        ("Alexandria", "Va.", "USA", 38.80, -77.05),
+        ("Washington", None, "USA", 38.90, -77.04),
+        ("the U.S.", None, "USA", 39.83, -98.58),
+        ("America", None, "USA", 39.83, -98.58),
+        ("U.K.", None, "GBR", 54.0, -2.0),
+        ("southern Iraq", None, "IRQ", 33.0, 44.0),
+        ("Anbar province", None, "IRQ", 33.9, 42.2),
+        ("Suleimaniyah", None, "IRQ", 35.57, 45.43),
+        ("Rapides Parish", None, "USA", 31.2, -92.4),
+        ("Donbas", None, "UKR", 48.2, 38.2),
+        ("Gaza", None, "PSE", 31.4, 34.4),
+        ("Crimea", None, "UKR", 45.3, 34.4),
+    ],
+)
+def test_a_name_resolves(name: str, inside: str | None, country: str, lat: float, lon: float) -> None:
+    place = resolve(name, inside=inside)
+    assert place.country == country
+    assert place.lat is not None
+    assert place.lon is not None
+    assert distance_km(place.lat, place.lon, lat, lon) < 60
+
+
+@pytest.mark.parametrize("name", ["the Middle East", "Sahel", "Kashmir"])
+def test_a_region_across_borders_has_coordinates_and_no_country(name: str) -> None:
+    place = resolve(name)
+    assert place.lat is not None
+    assert place.country is None
+
+
+def test_other_places_of_the_text_choose() -> None:
+    assert resolve("Georgia").country == "GEO"
+    assert resolve("Georgia", beside=["Atlanta", "Macon"]).country == "USA"
+    assert resolve("Hyderabad", beside=["Karachi", "Pakistan"]).country == "PAK"
+    assert resolve("Hyderabad", beside=["Mumbai", "India"]).country == "IND"
+
+
+def test_where_it_was_filed_chooses() -> None:
+    assert resolve("Springfield", home=["Illinois"]).lat == pytest.approx(39.8, abs=0.2)
+    assert resolve("Springfield", home=["Massachusetts"]).lat == pytest.approx(42.1, abs=0.2)
+
+
+def test_a_fictional_town_is_a_place_without_coordinates() -> None:
+    text = "Two shells fell on Karvale on Friday."
+    (place,) = find_places(tagged(text, ("Karvale", "PLACE")), document(text))
+    assert (place.name, place.lat, place.lon, place.geonameid, place.country) == ("Karvale", None, None, None, None)
+    assert text[slice(*place.span)] == "Karvale"
+
+
+def test_a_facility_keeps_its_name_and_stands_in_its_city() -> None:
+    text = "Rockets hit Baghdad International Airport, the U.S. Embassy in Baghdad and Camp Orlo near Kirkuk."
+    names = [
+        ("Baghdad International Airport", "FACILITY"),
+        ("U.S. Embassy", "FACILITY"),
+        ("Baghdad", "PLACE"),
+        ("Camp Orlo", "FACILITY"),
+        ("Kirkuk", "PLACE"),
+    ]
+    airport, embassy, city, camp, _ = find_places(tagged(text, *names), document(text))
+    assert airport.name == "Baghdad International Airport"
+    assert (airport.lat, airport.lon) == (embassy.lat, embassy.lon) == (city.lat, city.lon)
+    assert airport.geonameid is None
+    assert camp.lat == pytest.approx(35.47, abs=0.1)
+    assert {place.country for place in (airport, embassy, camp)} == {"IRQ"}
+
+
+def test_the_dateline_is_a_place_even_untagged() -> None:
+    text = "MOSUL (XP) — A bridge fell."
+    found = find_places(tagged(text), document(text, dateline=Dateline(place="MOSUL"), parts={"dateline": ((0, 12),)}))
+    assert [(place.span, place.name, place.country) for place in found] == [((0, 5), "Mosul", "IRQ")]
+
+
+def test_publisher_and_host_name_homes() -> None:
+    assert "Dallas" in home_names(document("x", publisher="The Dallas Herald"))
+    assert "dallas" in home_names(document("x", url="https://www.dallasherald.example/1.html"))
+    assert "Iraq" in home_names(document("x", url="https://www.voice.iq/1.html"))
+
+
+@given(st.lists(st.sampled_from(["Paris", "Texas", "Karvale", "London", "Ontario", "Iraq", "Va.", "the Gulf"]), max_size=6), st.booleans())
+def test_every_tagged_name_gives_one_place_with_its_span(names: list[str], facility: bool) -> None:
+    text = "; ".join(names) + "."
+    label = "FACILITY" if facility else "PLACE"
+    doc = tagged(text, *((name, label) for name in names))
+    places = find_places(doc, document(text))
+    assert [place.span for place in places] == [(ent.start_char, ent.end_char) for ent in doc.ents]
+    assert all((place.lat is None) == (place.lon is None) for place in places)
+
+
+@given(st.text(max_size=40))
+def test_any_name_may_be_asked(name: str) -> None:
+    Gazetteer.load().candidates(name)
+    assert normalise(normalise(name)) is not None
+    country_of_demonym(name)
+
+
+@pytest.mark.parametrize(
+    ("word", "iso3"),
+    [
+        ("Iraqi", "IRQ"),
+        ("Iraqis", "IRQ"),
+        ("U.S.", "USA"),
+        ("pro-Iranian", "IRN"),
+        ("Congolese", "COD"),
+        ("South Korean", "KOR"),
+        ("us", None),
+        ("Lornian", None),
+    ],
+)
+def test_demonyms(word: str, iso3: str | None) -> None:
+    assert country_of_demonym(word) == iso3
+
+
+def test_every_country_row_is_whole_and_found_by_each_name() -> None:
+    assert len(countries()) > 245
+    for code, country in countries().items():
+        assert re.fullmatch(r"[A-Z]{3}", code)
+        assert re.fullmatch(r"[A-Z]{2}", country.iso2)
+        assert -90 <= country.lat <= 90
+        assert -180 <= country.lon <= 180
+        assert country.geonameid > 0
+        for name in (country.name, *country.aliases):
+            assert country_of_name(name) == code, name
+            assert any(c.kind == COUNTRY and c.country == code for c in Gazetteer.load().candidates(name)), name
+        assert all(country_of_demonym(word) for word in country.demonyms)
+
+
+def test_every_region_and_centre_row_is_found() -> None:
+    gazetteer = Gazetteer.load()
+    for row in read_rows("regions.csv"):
+        assert row["country"] == "" or row["country"] in countries(), row
+        for name in (row["name"], *row["aliases"].split("|")):
+            assert not name or any(c.lat == float(row["lat"]) and c.lon == float(row["lon"]) for c in gazetteer.candidates(name)), row
+    for row in read_rows("centres.csv"):
+        found = [c for c in gazetteer.candidates(row["name"]) if c.kind == PROVINCE and c.country == row["country"]]
+        assert found, row
+        assert found[0].lat == pytest.approx(float(row["lat"]), abs=0.001)
+
+
+def test_every_abbreviation_alias_and_usual_is_found() -> None:
+    gazetteer, words = Gazetteer.load(), place_words()
+    for forms in words["abbreviations"].values():
+        for form, name in forms.items():
+            assert len(gazetteer.candidates(form)) == 1, form
+            assert normalise(gazetteer.candidates(form)[0].name) == normalise(name), form
+    for form, number in words["aliases"].items():
+        assert [c.geonameid for c in gazetteer.candidates(form)] == [number]
+    for form, number in words["usual"].items():
+        assert number in {c.geonameid for c in gazetteer.candidates(form)}, form
+    assert all(word == word.strip().casefold() for key in ("facility", "division", "modifier") for word in words[key])
+
+
+def test_the_gazetteer_is_small_and_whole() -> None:
+    # loaded afresh, for the cached one costs nothing
+    tracemalloc.start()
+    gazetteer = Gazetteer.load.__wrapped__() if hasattr(Gazetteer.load, "__wrapped__") else Gazetteer.load()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 150e6
+    assert len(gazetteer) > 250_000
+    kinds = [gazetteer.entry(k).kind for k in range(1, len(gazetteer), 997)]
+    assert CITY in kinds
+    assert all(-90 <= gazetteer.entry(k).lat <= 90 for k in range(1, len(gazetteer), 997))
+
+
+def test_weights_are_frozen() -> None:
+    with pytest.raises(AttributeError):
+        Weights().home = 1.0  # type: ignore[misc]

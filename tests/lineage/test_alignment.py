@@ -1,0 +1,59 @@
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lineage_texts import INDEPENDENT, STORY, spin
+
+from sourceline.lineage import alignment
+from sourceline.lineage.alignment import align
+from sourceline.lineage.candidates import find_candidates
+from sourceline.lineage.words import number_words, quotations
+from sourceline.records import Document
+
+
+def number(*texts: str):
+    return number_words([Document(id=str(index), text=text, input="t") for index, text in enumerate(texts)])
+
+
+def test_unrelated_text_is_not_aligned() -> None:
+    assert align(*number(STORY, INDEPENDENT)) == ()
+
+
+def test_swapped_text_is_aligned_throughout() -> None:
+    left, right = number(STORY, spin(STORY))
+    passages = align(left, right)
+    assert sum(end - start for start, end in (passage.left for passage in passages)) > 0.97 * len(left)
+
+
+@given(st.lists(st.sampled_from(STORY.split()), max_size=120), st.lists(st.sampled_from(STORY.split()), max_size=120))
+@settings(max_examples=80, deadline=None)
+def test_matches_are_equal_words_in_order_and_used_once(a: list[str], b: list[str]) -> None:
+    left, right = number(" ".join(a), " ".join(b))
+    passages = align(left, right)
+    pairs = [pair for passage in passages for pair in passage.matches]
+    assert all(left.ids[i] == right.ids[j] for i, j in pairs)
+    assert len({i for i, _ in pairs}) == len({j for _, j in pairs}) == len(pairs)
+    for passage in passages:
+        assert list(passage.matches) == sorted(passage.matches)
+        assert (passage.left[0], passage.right[0]) == passage.matches[0]
+        assert (passage.left[1] - 1, passage.right[1] - 1) == passage.matches[-1]
+
+
+def test_long_texts_in_blocks_give_nearly_the_same(monkeypatch) -> None:
+    rng = random.Random(2)
+    words = [f"word{rng.randrange(3_000)}" for _ in range(6_000)]
+    copy = [word if rng.random() > 0.2 else f"new{rng.randrange(3_000)}" for word in words if rng.random() > 0.05]
+    left, right = number(" ".join(copy), " ".join(words))
+    whole = sum(len(passage.matches) for passage in align(left, right))
+    monkeypatch.setattr(alignment, "WHOLE", 1_000)
+    assert sum(len(passage.matches) for passage in align(left, right)) > 0.97 * whole
+
+
+def test_candidates_find_swapped_and_trimmed_text_and_no_other() -> None:
+    words = number(STORY, INDEPENDENT, spin(STORY)[: len(STORY) // 2])
+    assert find_candidates(words) == [(0, 2)]
+
+
+def test_quotations_stop_at_the_paragraph_and_need_an_opening_mark() -> None:
+    text = 'He said "we will go," and left.\n“An open one\nShe slept.” ``A newswire quote,\'\' it read. The end," he said, "is near."'
+    assert [text[start:end] for start, end in quotations(text)] == ['"we will go,"', "“An open one", "``A newswire quote,''", '"is near."']
