@@ -7,7 +7,7 @@ import tracemalloc
 
 import pytest
 import spacy
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
@@ -120,6 +120,7 @@ def test_publisher_and_host_name_homes() -> None:
     assert "Iraq" in home_names(document("x", url="https://www.voice.iq/1.html"))
 
 
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(["Paris", "Texas", "Karvale", "London", "Ontario", "Iraq", "Va.", "the Gulf"]), max_size=6), st.booleans())
 def test_every_tagged_name_gives_one_place_with_its_span(names: list[str], facility: bool) -> None:
     text = "; ".join(names) + "."
@@ -130,6 +131,7 @@ def test_every_tagged_name_gives_one_place_with_its_span(names: list[str], facil
     assert all((place.lat is None) == (place.lon is None) for place in places)
 
 
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=40))
 def test_any_name_may_be_asked(name: str) -> None:
     Gazetteer.load().candidates(name)

@@ -229,14 +229,12 @@ class _Resolver:
         if mention.lemma == "who":
             return self._before_who(mention)
         best, best_score = None, 0.0
-        seen: set[int] = set()
         for chain, m in reversed(self._recent[-80:]):
             distance = mention.sentence - m.sentence
             if distance > NEAR_SENTENCES:
                 break
-            if id(chain) in seen or m.start >= mention.start or (m.start <= mention.start < m.end):
+            if m.start >= mention.start or (m.start <= mention.start < m.end):
                 continue
-            seen.add(id(chain))
             if not self._agrees(mention, chain, m, distance) or self._is_co_argument(mention, m):
                 continue
             score = 10.0 - 2.0 * distance + (1.5 if m.subject else 0.0) + min(self._times[id(chain)], 4) * 0.4 + (0.8 if m.form != "nominal" else 0.0)

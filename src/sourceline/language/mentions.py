@@ -71,10 +71,8 @@ def sentence_numbers(doc: Doc) -> list[int]:
 @cache
 def _ids(kind: str) -> NDArray[np.uint64]:
     """String ids of the forms that nominals' heads ("heads") and pronouns ("pronouns") may have, so that one array look-up finds them."""
-    if kind == "pronouns":
-        forms = {"who", *coreference_words()["pronouns"]}
-    else:
-        forms = {form for head in heads() for form in (head, *_plurals(head))}
+    nominals = {form for head in heads() for form in (head, *_plurals(head))}
+    forms = {"who", *coreference_words()["pronouns"]} if kind == "pronouns" else nominals
     return np.array(sorted(get_string_id(form) for form in forms), dtype=np.uint64)
 
 

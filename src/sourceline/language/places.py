@@ -118,7 +118,7 @@ def home_names(document: Document) -> tuple[str, ...]:
     """Names of where a document was filed or published: the dateline's place, names of places in publisher and host."""
     names = [document.dateline.place] if document.dateline.place else []
     gazetteer = Gazetteer.load()
-    words = re.findall(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?", document.publisher or "")
+    words = re.findall(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?", (document.publisher or "").removeprefix("The "))
     names.extend(word for word in words if any(c.population > 50_000 and c.primary for c in gazetteer.candidates(word)))
     host = urlsplit(document.url).hostname if document.url else None
     if host:
