@@ -43,11 +43,11 @@ def _most(events: Sequence[EventMention], figure: str, body: int) -> int:
 
 
 def score(path: Path, reader: Reader, split: str = "dev") -> dict[str, float]:
-    """Shares of documents with the right killed, injured and both, in percent, and the number of documents.
+    """Shares of documents with the right killed, injured and both, in percent, and the number of documents (rows without the archive's figures are left out).
 
     ``path`` is the folder of the corpora or a JSONL file of the same shape.
     """
-    rows = list(jsonl(path if path.is_file() else path / f"events/gva/{split}.jsonl"))
+    rows = [row for row in jsonl(path if path.is_file() else path / f"events/gva/{split}.jsonl") if row["gold"]]
     pairs = [(row, made) for row in rows if (made := document(row)) is not None]
     found: list[tuple[int, int]] = []
     for start in range(0, len(pairs), BATCH):

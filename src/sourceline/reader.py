@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -98,3 +98,28 @@ def pages(documents: Iterable[Document], words: int = 20_000, most: int = 64) ->
 def shared() -> Reader:
     """One reader for the process, made at the first call."""
     return Reader.load()
+
+
+@Language.component("sourceline_reading")
+def read_doc(doc: Doc) -> Doc:
+    """spaCy component: everything that the stages find in a Doc that ``sourceline_engine`` has annotated, under ``Doc._``.
+
+    ``doc._.reading`` is the Reading; ``attributions``, ``events``, ``times`` and ``places`` are its parts. A publication
+    date may be given as ``doc.user_data["published"]``.
+    """
+    document = Document(id="", text=doc.text, input="", published=doc.user_data.get("published"))
+    doc._.reading = reading(doc, document)
+    return doc
+
+
+def _extend_doc() -> None:
+    Doc.set_extension("reading", default=None, force=True)
+    for part in ("attributions", "events", "times", "places"):
+        Doc.set_extension(part, getter=partial(_part, name=part), force=True)
+
+
+def _part(doc: Doc, name: str) -> object:
+    return getattr(doc._.reading, name) if doc._.reading is not None else ()
+
+
+_extend_doc()

@@ -170,4 +170,6 @@ def test_spans_lie_in_the_text_and_contents_hold_their_events(chosen, data):
         covering = [a for a in attributions if a.content[0][0] <= event.trigger[0] and event.trigger[1] <= a.content[0][1]]
         assert (event.attribution is None) == (not covering)
         if covering:
-            assert event.attribution in {a.id for a in covering if a.content[0][1] - a.content[0][0] == min(c.content[0][1] - c.content[0][0] for c in covering)}
+            assert event.attribution in {
+                a.id for a in covering if a.content[0][1] - a.content[0][0] == min(c.content[0][1] - c.content[0][0] for c in covering)
+            }

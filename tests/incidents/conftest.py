@@ -93,7 +93,7 @@ def tell(
         entities=tuple(_entity(name, text, spans, given) for name, given in (entities or {}).items()),
         places=tuple(Place(span=span, name=text[slice(*span)]) for owner in spans for span, _ in spans[owner]["place"] + spans[owner]["near"]),
         attributions=tuple(_attribution(name, spans[name], (attributions or {}).get(name, {})) for name in sorted(spans) if name.startswith("a")),
-        events=tuple(_event(name, text, spans[name], (events or {}).get(name, {}), when) for name in sorted(spans) if name.startswith("v")),
+        events=tuple(_event(name, text, spans, (events or {}).get(name, {}), when) for name in sorted(spans) if name.startswith("v")),
     )
 
 
@@ -124,13 +124,17 @@ def _attribution(name: str, marks: Any, given: dict[str, Any]) -> Attribution:
     return structs.replace(base, **given)
 
 
-def _event(name: str, text: str, marks: Any, given: dict[str, Any], when: str | None) -> EventMention:
+def _event(name: str, text: str, spans: Any, given: dict[str, Any], when: str | None) -> EventMention:
+    marks = spans[name]
+    trigger = marks["trigger"][0][0]
+    holding = [other for other in sorted(spans) for span, _ in spans[other]["content"] if span[0] <= trigger[0] < span[1]]
     roles = [Role(role=role, span=span, entity=entity) for role in ROLES for span, entity in marks[role]]
     time, place = marks["time"], marks["place"]
     base = EventMention(
         id=name,
-        trigger=marks["trigger"][0][0],
+        trigger=trigger,
         type="ASSAULT",
+        attribution=holding[-1] if holding else None,
         roles=tuple(roles),
         time=EventTime(value=when, precision="day", span=time[0][0]) if time and when else None,
         place=EventPlace(name=text[slice(*place[0][0])], precision="city", span=place[0][0]) if place else None,
@@ -174,12 +178,10 @@ def origins(incident: Incident, name: str) -> dict[str, int]:
     return {answer.value: answer.independent_origins for answer in question(incident, name).answers}
 
 
-STRIKE = (
-    "{a1.source=e9:The Defence Ministry} {a1.cue:said} {a1.content:{v1.killed:seven people} were {v1.trigger:killed} in {v1.place:Lorn} on {v1.time:Friday}}."
-)
+STRIKE = "{a1.source=e9:The Defence Ministry} {a1.cue:said} {a1.content:{v1.killed:seven people} were {v1.trigger:killed} in {v1.place:Lorn} on {v1.time:Friday}}."
 
 
-@pytest.fixture()
+@pytest.fixture
 def strike() -> Callable[..., Reading]:
     """One report of one attack by one body, under the id and keywords given."""
 

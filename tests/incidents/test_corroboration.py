@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import copy_of, family_of, origins, question, tell, whole_copy
 
+from conftest import copy_of, family_of, origins, question, tell, whole_copy
 from sourceline.incidents import find_incidents
 from sourceline.records import Lineage, Member, Passage
 
@@ -69,6 +69,7 @@ def test_rule_2_the_origin_is_the_last_link_of_the_chain() -> None:
         publisher="B",
         entities={"e1": {"name": "Guard", "kind": "armed_group"}, "e2": {"name": "state TV", "kind": "media"}},
         attributions={"a1": {"parent": "a2"}},
+        events={"v1": {"attribution": "a1"}},
     )
     direct = tell(
         "{a1.source=e1:The Guard} {a1.cue:said} {a1.content:{v1.killed:seven people} were {v1.trigger:killed} in {v1.place:Lorn} on {v1.time:Friday}}.",
@@ -155,7 +156,11 @@ def test_a_spun_passage_defers_to_its_parent() -> None:
 
 def test_a_spun_passage_gives_no_value_that_its_parent_lacks() -> None:
     root = tell("{v1.killed:seven people} were {v1.trigger:killed} in {v1.place:Lorn} on {v1.time:Friday} by night.", "root")
-    spun = tell("{v1.killed:seven people} were {v1.trigger:killed} in {v1.place:Lorn} on {v1.time:Friday} by {v1.actor=e1:Knight}.", "spun", entities={"e1": {}})
+    spun = tell(
+        "{v1.killed:seven people} were {v1.trigger:killed} in {v1.place:Lorn} on {v1.time:Friday} by {v1.actor=e1:Knight}.",
+        "spun",
+        entities={"e1": {}},
+    )
     (incident,) = find_incidents([root, spun], [family_of(root, whole_copy(spun, root, "spun"))])
     assert origins(incident, "who") == {}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from conftest import copy_of, family_of, tell, whole_copy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import copy_of, family_of, tell, whole_copy
 from sourceline.incidents import find_incidents
 from sourceline.incidents.claims import mention_claims, merged
 from sourceline.incidents.names import link
@@ -29,10 +29,14 @@ def reports(draw: st.DrawFn) -> list[Reading]:
         body = f"{{v1.killed:{toll}}} were {{v1.trigger:killed}} by {{v1.instrument:{means}}} in {{v1.place:Lorn}} on {{v1.time:Friday}}"
         text = f"{{a1.source=e1:{source}}} {{a1.cue:said}} {{a1.content:{body}}}." if source else f"{body}."
         named = "unnamed" if source == "officials" else "named" if source == "Mira Tal" else "body"
-        attributions: dict[str, dict[str, Any]] = {"a1": {"named": named, "stance": draw(st.sampled_from(["asserts", "denies", "accuses"]))}} if source else {}
+        attributions: dict[str, dict[str, Any]] = (
+            {"a1": {"named": named, "stance": draw(st.sampled_from(["asserts", "denies", "accuses"]))}} if source else {}
+        )
         entities = {"e1": {"name": source, "kind": "government"}} if source else {}
         published = draw(st.sampled_from(["2020-01-03", "2020-01-04"]))
-        found.append(tell(text, f"d{n}", published=published, publisher=draw(st.sampled_from(["A", "B", None])), attributions=attributions, entities=entities))
+        found.append(
+            tell(text, f"d{n}", published=published, publisher=draw(st.sampled_from(["A", "B", None])), attributions=attributions, entities=entities)
+        )
     return found
 
 

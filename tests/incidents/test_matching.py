@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from conftest import question, tell
-
 from sourceline.incidents import find_incidents
 from sourceline.records import EventPlace
 
@@ -68,7 +67,11 @@ def test_rumours_plans_and_denials_found_nothing() -> None:
 
 def test_a_rumour_is_heard_on_an_incident_that_others_report() -> None:
     news = tell("{v1.killed:seven people} were {v1.trigger:killed} in {v1.place:Lorn} on {v1.time:Friday} at the mill.", "a")
-    talk = tell("{v1.killed:nine people} were {v1.trigger:killed} in {v1.place:Lorn} on {v1.time:Friday} at the mill.", "b", events={"v1": {"status": "rumoured"}})
+    talk = tell(
+        "{v1.killed:nine people} were {v1.trigger:killed} in {v1.place:Lorn} on {v1.time:Friday} at the mill.",
+        "b",
+        events={"v1": {"status": "rumoured"}},
+    )
     (incident,) = find_incidents([news, talk], [])
     nine = next(a for a in question(incident, "killed").answers if a.value == "9")
     assert nine.independent_origins == 0
@@ -128,6 +131,7 @@ def test_mentions_without_day_and_place_belong_to_the_lead() -> None:
 def test_blocks_keep_the_work_near_linear() -> None:
     """A thousand attacks in a thousand towns: every one alone, and not a million comparisons."""
     readings = [
-        tell(f"{{v1.killed:two people}} were {{v1.trigger:killed}} in {{v1.place:Town{n}}} on {{v1.time:Friday}} by x{n} y{n} z{n}.", f"d{n}") for n in range(300)
+        tell(f"{{v1.killed:two people}} were {{v1.trigger:killed}} in {{v1.place:Town{n}}} on {{v1.time:Friday}} by x{n} y{n} z{n}.", f"d{n}")
+        for n in range(300)
     ]
     assert len(find_incidents(readings, [])) == 300

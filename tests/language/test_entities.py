@@ -164,6 +164,31 @@ def test_a_nominal_is_the_whole_phrase_without_its_relative_clause() -> None:
     assert found["Karvale"].kind == "place"
 
 
+GROUP = """
+The DET DT the 4 det
+Grey PROPN NNP Grey 4 compound
+Dawn PROPN NNP Dawn 2 flat
+group NOUN NN group 5 nsubj
+fled VERB VBD flee 0 root
+. PUNCT . . 5 punct
+
+Secretary PROPN NNP Secretary 5 nsubj
+of ADP IN of 3 case
+State PROPN NNP State 1 nmod
+Sol PROPN NNP Sol 1 flat
+left VERB VBD leave 0 root
+. PUNCT . . 5 punct
+"""
+
+
+def test_a_name_with_its_noun_is_one_and_a_title_of_several_words_is_no_mention() -> None:
+    doc = parsed(GROUP, (1, 3, "ORG"), (9, 10, "PERSON"))
+    found = read(doc)
+    assert texts(doc, found["Grey Dawn"]) == ["The Grey Dawn group", "Grey Dawn"]
+    assert texts(doc, found["Sol"]) == ["Sol"]
+    assert len(found) == 2
+
+
 SPEAKER = """
 Arin PROPN NNP Arin 6 nsubj
 Sol PROPN NNP Sol 1 flat

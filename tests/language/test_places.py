@@ -43,6 +43,7 @@ def document(text: str, **fields: object) -> Document:
         ("BAGHDAD", None, "IRQ", 33.34, 44.40),
         ("Paris", None, "FRA", 48.85, 2.35),
         ("Paris", "Texas", "USA", 33.66, -95.56),
+        ("Paris, Texas", None, "USA", 33.66, -95.56),
         ("Alexandria", "Va.", "USA", 38.80, -77.05),
         ("Washington", None, "USA", 38.90, -77.04),
         ("the U.S.", None, "USA", 39.83, -98.58),

@@ -1,7 +1,7 @@
 """Scores of the engine into raw attributions: spans of source, cue and content, linked to their cue.
 
-Each window is decoded on its own: the best valid path of BIO tags gives spans, and each source and content goes to the
-cue that the pair scores link it to. Cost: small beside the engine's, linear in words.
+Each window is decoded on its own: the best valid path of BIO tags gives spans; each content goes to the cue that the pair
+scores link it to, and each cue takes the source that is linked to it best. Cost: small beside the engine's, linear in words.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from sourceline.language.engine import SCORES, WindowScores
 from sourceline.records import Attribution, Span
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
-LINK_FLOOR = -2.0
-"""Mean link score (log odds) below which a span belongs to no cue; chosen on PolNeAR dev."""
+CONTENT_FLOOR = -1.0
+SOURCE_FLOOR = 0.0
+"""Mean link score (log odds) from which a span belongs to a cue; chosen on PolNeAR dev."""
 
 
 def raw_attributions(doc: Doc) -> tuple[Attribution, ...]:
@@ -40,28 +41,35 @@ def decode(doc: Doc, window: WindowScores) -> list[Attribution]:
     if not cues:
         return []
     firsts = [start for start, _ in cues]
-    linked: list[dict[str, list[tuple[float, tuple[int, int]]]]] = [defaultdict(list) for _ in cues]
-    for k, role in enumerate(("source", "content")):
-        for start, end in parts[role]:
-            scores = window.links[k, start:end][:, firsts].mean(0)
-            best = int(scores.argmax())
-            if scores[best] > LINK_FLOOR:
-                linked[best][role].append((float(scores[best]), (start, end)))
+    contents: list[list[tuple[int, int]]] = [[] for _ in cues]
+    for start, end in parts["content"]:
+        scores = window.links[1, start:end][:, firsts].mean(0)
+        best = int(scores.argmax())
+        if scores[best] > CONTENT_FLOOR:
+            contents[best].append((start, end))
     out = []
-    for cue, roles in zip(cues, linked, strict=True):
-        if not roles["content"]:
-            continue
-        source = [max(roles["source"])[1]] if roles["source"] else []
-        content = sorted(span for _, span in roles["content"])
-        out.append(
-            Attribution(
-                id="",
-                source=_characters(doc, window, source),
-                cue=_characters(doc, window, [cue]),
-                content=_characters(doc, window, content),
-            )
-        )
+    for cue, content in zip(cues, contents, strict=True):
+        if content:
+            source = _source(window, cue, parts["source"])
+            spans = {"source": source, "cue": [cue], "content": content}
+            out.append(Attribution(id="", **{role: _characters(doc, window, x) for role, x in spans.items()}))
     return out
+
+
+def _source(window: WindowScores, cue: tuple[int, int], spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The source of a cue: the tagged span that is linked best, or else the likeliest run of linked words, or none.
+
+    One source may speak through several cues ("X said ... and warned ..."), so spans are not used up.
+    """
+    column = window.links[0, :, cue[0]].copy()
+    scored = [(float(column[s:e].mean()), (s, e)) for s, e in spans]
+    best = max(scored, default=(SOURCE_FLOOR, cue))
+    if best[0] > SOURCE_FLOOR:
+        return [best[1]]
+    column[cue[0] : cue[1]] = -np.inf
+    linked = np.flatnonzero(np.diff(np.concatenate([[False], column > SOURCE_FLOOR, [False]]).astype(np.int8)))
+    runs = list(zip(linked[::2].tolist(), linked[1::2].tolist(), strict=True))
+    return [max(runs, key=lambda r: (float(column[r[0] : r[1]].sum()), r))] if runs else []
 
 
 def _characters(doc: Doc, window: WindowScores, spans: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
@@ -69,7 +77,3 @@ def _characters(doc: Doc, window: WindowScores, spans: Sequence[tuple[int, int]]
     ends = [doc[int(tokens[end - 1])] for _, end in spans]
     return tuple((doc[int(tokens[start])].idx, last.idx + len(last)) for (start, _), last in zip(spans, ends, strict=True))
 
-
-def link_strength(window: WindowScores, cue: int, word: int) -> float:
-    """Log odds that ``word`` belongs to the attribution whose cue begins at ``cue`` (either role)."""
-    return float(np.max(window.links[:, word, cue]))

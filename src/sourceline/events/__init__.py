@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
 
@@ -17,7 +18,7 @@ from sourceline.events.settling import settle
 from sourceline.events.status import find_status
 from sourceline.events.tolls import Counts, find_tolls
 from sourceline.events.triggers import find_anchors
-from sourceline.events.when_where import Surroundings, event_place, find_place, find_time
+from sourceline.events.when_where import Surroundings, find_place, find_time
 from sourceline.language.numbers import find_counts
 from sourceline.records import Attribution, Document, Entity, EventMention, Place, Role, Span, Time
 
@@ -39,16 +40,15 @@ def find_events(
     """
     skipped = [span for name in ("date", "byline", "agency", "footer") for span in document.parts.get(name, ())]
     anchors = [anchor for anchor in find_anchors(doc) if not _within(anchor.span, skipped)]
-    counts = Counts(find_counts(doc)) if anchors else Counts(())
+    counts = Counts(find_counts(doc) if anchors else (), doc)
     mentions = Mentions(doc, entities)
     around = Surroundings(doc, document, entities, times, places)
     innermost = Contents(attributions)
     today = reference_date(document)
-    events = [
-        _event(cluster, counts, mentions, around, innermost.at(cluster.lead.span), today)
-        for cluster in merge(anchors)
-    ]
-    return settle(events, doc, document, around)
+    clusters = merge(anchors)
+    events = [_event(cluster, counts, mentions, around, innermost.at(cluster.lead.span), today) for cluster in clusters]
+    shot = [not any(anchor.row.toll == "injured" for anchor in cluster.anchors) for cluster in clusters]
+    return settle(events, shot, doc, document, around)
 
 
 def _event(
@@ -91,8 +91,6 @@ class Contents:
 
     def at(self, span: Span) -> Attribution | None:
         """The innermost attribution in whose content ``span`` stands: the shortest of those that cover it."""
-        from bisect import bisect_left, bisect_right
-
         low = bisect_left(self.pieces, (span[0] - self.longest, 0, 0))
         high = bisect_right(self.pieces, (span[0] + 1, 0, 0))
         covering = [k for start, end, k in self.pieces[low:high] if start <= span[0] and span[1] <= end]
@@ -116,6 +114,3 @@ def _contexts(cluster: Cluster, doc: Doc) -> tuple[str, ...]:
 
 def _within(span: Span, spans: Sequence[Span]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in spans)
-
-
-__all__ += ["event_place"]

@@ -73,7 +73,11 @@ def _distant(token: Token) -> bool:
     if lemma(token.head) in words("past", "before") and token.dep_ in ("nmod", "obl"):
         return True
     if token.dep_ in ("acl:relcl", "acl") and token.head.pos_ == "NOUN":
-        return case_of(token.head) in words("past", "before") or any(child.pos_ == "NUM" and child.text.isdigit() and len(child.text) == 4 for child in token.head.lefts)
-    return token.dep_ in ("conj", "xcomp") and token.head.pos_ == "VERB" and any(
-        child.dep_ == "aux" and child.lower_ == "had" for child in children(token.head, "aux")
+        return case_of(token.head) in words("past", "before") or any(
+            child.pos_ == "NUM" and child.text.isdigit() and len(child.text) == 4 for child in token.head.lefts
+        )
+    return (
+        token.dep_ in ("conj", "xcomp")
+        and token.head.pos_ == "VERB"
+        and any(child.dep_ == "aux" and child.lower_ == "had" for child in children(token.head, "aux"))
     )

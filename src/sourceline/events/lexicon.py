@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import msgspec
 
@@ -50,7 +51,7 @@ class Weapon(msgspec.Struct, frozen=True, kw_only=True):
 
 def rows(name: str) -> Iterator[dict[str, str]]:
     """The rows of one CSV file of the package's ``data``."""
-    with (files("sourceline.events") / "data" / name).open("r", encoding="utf-8", newline="") as handle:
+    with (files("sourceline.events") / "data" / name).open("r", encoding="utf-8") as handle:
         yield from csv.DictReader(handle)
 
 
@@ -174,4 +175,5 @@ def ordered(table: str, name: str) -> tuple[str, ...]:
 @cache
 def sizes() -> dict[str, int]:
     """Nouns that name a number of people."""
-    return dict(_hedges()["people"]["sizes"])  # type: ignore[call-overload,no-any-return]
+    table: Any = _hedges()["people"]["sizes"]
+    return dict(table)

@@ -50,7 +50,7 @@ def _clusters(anchors: list[Anchor]) -> list[list[Anchor]]:
     for i, left in enumerate(anchors):
         for j in range(i + 1, min(i + 8, len(anchors))):
             if (far := _distance(left, anchors[j])) is not None:
-                pairs.append((far, i, j))
+                pairs.append((far, i, j))  # noqa: PERF401 (three names read better in a loop)
     for _, i, j in sorted(pairs):
         first = [anchors[k] for k in range(len(anchors)) if owner[k] == owner[i]]
         second = [anchors[k] for k in range(len(anchors)) if owner[k] == owner[j]]
@@ -77,10 +77,9 @@ def _distance(left: Anchor, right: Anchor) -> int | None:
         return None
     if not all(_joins(token) for token in (*up, *down)):
         return None
-    if up and down and not (up[-1].dep_ in ("nsubj", "nsubj:pass") or down[-1].dep_ in ("nsubj", "nsubj:pass") or up[-1].dep_ == "xcomp"):
-        # Two branches of one verb: only what comes about through one of them ("left three dead in an attack").
-        if not {up[-1].dep_.partition(":")[0], down[-1].dep_.partition(":")[0]} <= {"obj", "obl", "xcomp", "advcl", "conj", "ccomp"}:
-            return None
+    if up and down and lemma(up[-1].head) not in words("separate", "carriers"):
+        # Two branches of one verb that only reports or orders ("the attack followed airstrikes that killed") are two things.
+        return None
     return len(up) + len(down)
 
 
@@ -135,14 +134,21 @@ def _compatible(first: list[Anchor], second: list[Anchor]) -> bool:
     if _strong(first, "injured") and _strong(second, "injured"):
         return False
     modes = [{anchor.row.mode for anchor in group if anchor.row.mode and not anchor.row.mode.startswith("targeted")} for group in (first, second)]
-    if modes[0] and modes[1] and not modes[0] & modes[1] and "shot" not in tolls[0] | tolls[1] and not _kin(modes[0] | modes[1]):
-        return False
-    return True
+    alike = not modes[0] or not modes[1] or bool(modes[0] & modes[1]) or _kin(modes[0] | modes[1])
+    return alike or "shot" in tolls[0] | tolls[1]
 
 
 def _kin(modes: set[str]) -> bool:
     """Modes that one attack can be told with: a suicide attack is a bombing, a missile comes from an aircraft."""
-    return any(modes <= set(kin) for kin in (("suicide-attack", "explosives"), ("aerial", "heavy-weapons", "explosives", "drone"), ("firearms", "primitive"), ("firearms", "beat")))
+    return any(
+        modes <= set(kin)
+        for kin in (
+            ("suicide-attack", "explosives"),
+            ("aerial", "heavy-weapons", "explosives", "drone"),
+            ("firearms", "primitive"),
+            ("firearms", "beat"),
+        )
+    )
 
 
 def _strong(group: list[Anchor], toll: str) -> bool:

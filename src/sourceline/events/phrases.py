@@ -8,7 +8,27 @@ from spacy.tokens import Doc, Token
 from sourceline.events.lexicon import Weapon, noun_rows, weapons, words
 from sourceline.records import Span
 
-OUTSIDE = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "parataxis", "appos", "conj", "cc", "punct", "list", "discourse", "case", "mark", "ccomp", "cop", "nsubj", "dep"})
+OUTSIDE = frozenset(
+    {
+        "acl",
+        "acl:relcl",
+        "advcl",
+        "advcl:relcl",
+        "parataxis",
+        "appos",
+        "conj",
+        "cc",
+        "punct",
+        "list",
+        "discourse",
+        "case",
+        "mark",
+        "ccomp",
+        "cop",
+        "nsubj",
+        "dep",
+    }
+)
 RELATIVES = frozenset({"who", "that", "which", "whom"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
@@ -131,12 +151,14 @@ def _antecedent(verb: Token, subject: Token | None) -> Token | None:
     return subject
 
 
-def _is_means(token: Token) -> bool:
+def is_means(token: Token) -> bool:
     """Whether a noun is an attack or a weapon, so that it kills and is not killed."""
     named = weapon(token)
     if named is not None and named.kind != "person":
         return True
-    return any(row.pos == "NOUN" and row.type == "ASSAULT" and row.toll == "any" and row.phrase[-1] == lemma(token) for row in noun_rows(lemma(token)))
+    return any(
+        row.pos == "NOUN" and row.type == "ASSAULT" and row.toll == "any" and row.phrase[-1] == lemma(token) for row in noun_rows(lemma(token))
+    )
 
 
 def verb_arguments(verb: Token) -> Arguments:
@@ -150,7 +172,7 @@ def verb_arguments(verb: Token) -> Arguments:
     if target is None and not passive and subject is not None and subject.i < verb.i:
         # Parsers take "An airstrike killed Sol" for a verb with two subjects.
         target = next((child for child in children(verb, "nsubj") if child.i > verb.i), None)
-    if passive and subject is not None and _is_means(subject) and not children(verb, "aux:pass"):
+    if passive and subject is not None and is_means(subject) and not children(verb, "aux:pass"):
         passive = False
     obliques = tuple((case_of(child), child) for child in verb.children if child.dep_.partition(":")[0] in ("obl", "nmod"))
     agent = next((child for child in verb.children if child.dep_ == "obl:agent"), None)
@@ -164,7 +186,12 @@ def _inherited(verb: Token, passive: bool) -> Token | None:
     if verb.dep_ == "acl" and head.pos_ in NOMINAL and (passive or verb.tag_ == "VBG"):
         return head
     for _ in range(3):
-        if verb.dep_ not in ("conj", "xcomp", "advcl") or (verb.dep_ == "advcl" and (verb.tag_ not in ("VBG", "VBN") or children(verb, "mark"))) or head == verb or head.pos_ not in ("VERB", "AUX", "ADJ"):
+        if (
+            verb.dep_ not in ("conj", "xcomp", "advcl")
+            or (verb.dep_ == "advcl" and (verb.tag_ not in ("VBG", "VBN") or children(verb, "mark")))
+            or head == verb
+            or head.pos_ not in ("VERB", "AUX", "ADJ")
+        ):
             return None
         if subject := _antecedent(head, next(iter(children(head, "nsubj", "nsubj:pass")), None)):
             return subject
@@ -197,7 +224,9 @@ def nearby_noun(doc: Doc, start: int, step: int, low: int, high: int) -> Token |
         token = doc[index]
         if lemma(token) in words("people", "time"):
             continue
-        if token.pos_ in ("NOUN", "PROPN", "PRON") or (token.pos_ == "NUM" and not (index + 1 < high and doc[index + 1].pos_ in ("NOUN", "ADJ", "PROPN"))):
+        if token.pos_ in ("NOUN", "PROPN", "PRON") or (
+            token.pos_ == "NUM" and not (index + 1 < high and doc[index + 1].pos_ in ("NOUN", "ADJ", "PROPN"))
+        ):
             while index + 1 < high and doc[index + 1].pos_ in ("NOUN", "PROPN") and token.pos_ != "PRON":
                 index += 1
             return doc[index]

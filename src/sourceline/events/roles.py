@@ -8,7 +8,19 @@ from spacy.tokens import Doc, Token
 
 from sourceline.events.lexicon import words
 from sourceline.events.merging import Cluster, mode_of
-from sourceline.events.phrases import RELATIVES, Arguments, children, conjuncts, is_passive, lemma, nearby_noun, noun_arguments, phrase_span, verb_arguments, weapon
+from sourceline.events.phrases import (
+    RELATIVES,
+    Arguments,
+    children,
+    conjuncts,
+    is_passive,
+    lemma,
+    nearby_noun,
+    noun_arguments,
+    phrase_span,
+    verb_arguments,
+    weapon,
+)
 from sourceline.events.triggers import Anchor
 from sourceline.records import Entity, Role, RoleName, Span
 
@@ -149,7 +161,13 @@ def _obliques(anchor: Anchor, arguments: Arguments) -> Found:
             found.append(("instrument", head))
         elif head.ent_type_ == "DATE":
             continue
-        elif case in words("relations", "target") and row.object in ("target", "victim") and row.type in ("ASSAULT", "COERCE") and case != "on" and row.subject == "actor":
+        elif (
+            case in words("relations", "target")
+            and row.object in ("target", "victim")
+            and row.type in ("ASSAULT", "COERCE")
+            and case != "on"
+            and row.subject == "actor"
+        ):
             found += [(_object_role("target", unit), unit) for unit in conjuncts(head)]
         elif case in words("relations", "recipient") and row.object == "recipient":
             found += _joined("recipient", head) if case in ("with", "against") or head.ent_type_ in PEOPLE else []
@@ -186,8 +204,8 @@ def _noun_oblique(anchor: Anchor, case: str, head: Token) -> Found:
         return []
     if named is not None and named.kind != "person" and row.type == "ASSAULT":
         return [("instrument", head)] if case in words("relations", "instrument") else []
-    if case in words("relations", "actor") and head.ent_type_ != "PLACE" or case == "by":
-        return _joined("actor", head) if row.subject == "actor" and case == "by" else []
+    if case == "by":
+        return _joined("actor", head) if row.subject == "actor" else []
     if case in words("relations", "victim") and row.object in ("victim", "target"):
         return [(_object_role(row.object, unit), unit) for unit in conjuncts(head)]
     if case in words("relations", "target") and row.object in ("target", "victim"):

@@ -14,12 +14,13 @@ from sourceline.records import Document, EventMention, EventPlace, EventTime, To
 LEAD_SENTENCES = 3
 
 
-def settle(events: Sequence[EventMention], doc: Doc, document: Document, around: Surroundings) -> tuple[EventMention, ...]:
+def settle(events: Sequence[EventMention], shot: Sequence[bool], doc: Doc, document: Document, around: Surroundings) -> tuple[EventMention, ...]:
     """Numbers the events, brings what retells the lead to the foreground and fills its time and place.
 
+    ``shot`` says of each event whether its injured are only said to be hit ("shot"): of them those who died are taken off.
     A filled time or place has ``span`` null and a precision no finer than what was given: the words say it of another sentence.
     """
-    numbered = [msgspec.structs.replace(event, id=f"v{k}") for k, event in enumerate(events, 1)]
+    numbered = [msgspec.structs.replace(event, id=f"v{k}") for k, event in enumerate(_without_dead(events, shot), 1)]
     lead = _lead(numbered, doc, document)
     today = reference_date(document)
     settled = []
@@ -59,7 +60,9 @@ def is_same(event: EventMention, lead: EventMention) -> bool:
     if event.type != lead.type:
         return False
     shared = _people(event) & _people(lead)
-    return bool(shared) or (event.killed is not None and lead.killed is not None and _equal(event.killed, lead.killed) and (event.killed.low or 0) > 1)
+    return bool(shared) or (
+        event.killed is not None and lead.killed is not None and _equal(event.killed, lead.killed) and (event.killed.low or 0) > 1
+    )
 
 
 def may_be_same(event: EventMention, lead: EventMention) -> bool:
@@ -100,3 +103,29 @@ def _from_dateline(around: Surroundings) -> EventPlace | None:
         return None
     place = event_place(around.dateline, around)
     return msgspec.structs.replace(place, span=None, precision="region" if place.precision in ("city", "facility") else place.precision)
+
+
+def _without_dead(events: Sequence[EventMention], shot: Sequence[bool]) -> list[EventMention]:
+    """Who was "shot" and is dead is no longer among the injured.
+
+    The victims of a shooting told without a word of wounds are the dead of the same article where they are the same people, or as many;
+    of more shot than dead the rest are left, where no other event counts the wounded.
+    """
+    dead = [event for event in events if event.killed is not None and event.killed.low and event.status == "asserted"]
+    wounded = any(event.injured is not None and event.injured.low and not hit for event, hit in zip(events, shot, strict=True))
+    if not dead:
+        return list(events)
+    most = max((event.killed.low or 0) for event in dead if event.killed is not None)
+    kept = []
+    for event, hit in zip(events, shot, strict=True):
+        toll = event.injured
+        if not hit or toll is None or toll.low is None or event.type != "ASSAULT" or event.killed is not None:
+            kept.append(event)
+        elif toll.low <= most:
+            kept.append(msgspec.structs.replace(event, injured=None))
+        elif wounded or not toll.exact:
+            kept.append(msgspec.structs.replace(event, injured=None if wounded else toll))
+        else:
+            rest = toll.low - most
+            kept.append(msgspec.structs.replace(event, injured=msgspec.structs.replace(toll, low=rest, high=rest)))
+    return kept

@@ -119,7 +119,11 @@ def _governed(current: Token, head: Token, relation: str, noun: bool) -> EventSt
             return "denied"
         if word in words("governor", "possible") and relation in ("xcomp", "ccomp"):
             return "possible"
-        if word in words("governor", "planned") and (infinitive or (noun and relation == "obj")) and relation in ("xcomp", "acl", "obj", "advcl", "ccomp"):
+        if (
+            word in words("governor", "planned")
+            and (infinitive or (noun and relation == "obj"))
+            and relation in ("xcomp", "acl", "obj", "advcl", "ccomp")
+        ):
             return "planned"
         if word in words("governor", "hypothetical") and relation in ("xcomp", "obj", "ccomp") and (infinitive or noun):
             return "hypothetical"

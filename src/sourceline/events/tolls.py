@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from sourceline.events.lexicon import sizes, words
 from sourceline.events.merging import Cluster
-from sourceline.events.phrases import NOMINAL, children, conjuncts, is_passive, core_span, left_edge, lemma, nearby_noun, verb_arguments
+from sourceline.events.phrases import NOMINAL, children, conjuncts, core_span, is_means, is_passive, left_edge, lemma, nearby_noun, verb_arguments
 from sourceline.events.triggers import Anchor
 from sourceline.language.numbers import Count
 from sourceline.records import Span, Toll
@@ -36,14 +36,20 @@ class People(msgspec.Struct, frozen=True):
 class Counts:
     """The counts of a text by token, for look-up beside a noun."""
 
-    def __init__(self, counts: Sequence[Count]) -> None:
-        """Keeps what can be people: plain numbers and articles."""
-        self.items = [count for count in counts if count.kind in ("count", "article")]
+    def __init__(self, counts: Sequence[Count], doc: Doc) -> None:
+        """Keeps what can be people: plain numbers and articles; no age between commas ("the boy, 11, died")."""
+        self.items = [count for count in counts if count.kind in ("count", "article") and not _is_age(count, doc)]
         self.starts = [count.start for count in self.items]
 
     def within(self, low: int, high: int) -> list[Count]:
         """Counts that start in the token range."""
         return self.items[bisect_left(self.starts, low) : bisect_left(self.starts, high)]
+
+
+def _is_age(count: Count, doc: Doc) -> bool:
+    if not count.exact or count.end - count.start != 1 or count.start < 2 or count.end >= len(doc) or not doc[count.start].is_digit:
+        return False
+    return doc[count.start - 1].text == "," and doc[count.end].text in (",", ".", ";", ")") and not doc[count.start - 2].is_digit
 
 
 def find_tolls(cluster: Cluster, counts: Counts) -> tuple[Toll | None, Toll | None]:
@@ -82,7 +88,10 @@ def _some_fatally(anchor: Anchor, counts: Counts) -> tuple[Toll | None, Toll | N
     for i in range(max(start + 1, anchor.token.i - 8), min(end, anchor.token.i + 12)):
         if doc[i].lower_ not in ("fatally", "mortally"):
             continue
-        fatal = next((count for count in counts.within(max(start, i - 4), i) if count.end == i and count.kind == "count" and count.start != anchor.token.i), None)
+        fatal = next(
+            (count for count in counts.within(max(start, i - 4), i) if count.end == i and count.kind == "count" and count.start != anchor.token.i),
+            None,
+        )
         everyone = _people_of(anchor, counts)
         if fatal is None or fatal.low is None or everyone is None or everyone.low is None or everyone.span == fatal.span:
             return None
@@ -109,7 +118,9 @@ def toll_kind(anchor: Anchor) -> str:
 
 def _mixed(anchor: Anchor, people: People, killed: People, injured: People | None) -> tuple[People | None, People | None]:
     """Killed "or wounded" gives one number for both: at most that many each."""
-    joined = [child for child in children(anchor.token, "conj") if lemma(child) in ("wound", "injure") and not children(child, "obj", "nsubj", "nsubj:pass")]
+    joined = [
+        child for child in children(anchor.token, "conj") if lemma(child) in ("wound", "injure") and not children(child, "obj", "nsubj", "nsubj:pass")
+    ]
     if joined and anchor.verbal and people.high not in (None, 1) and not is_passive(anchor.token):
         open_ended = People(None, people.high, False, people.span, people.who)
         return open_ended, open_ended
@@ -131,10 +142,9 @@ def _of_verb(anchor: Anchor, counts: Counts) -> People | None:
     token = anchor.token
     arguments = verb_arguments(token)
     start, end = anchor.sentence
-    if anchor.row.subject == "victim":
-        head = arguments.subject
-    else:
-        head = arguments.subject if arguments.passive else arguments.object
+    if arguments.object is None and token.tag_ != "VBG" and (direct := _direct(token, counts)) is not None:
+        return direct
+    head = arguments.subject if anchor.row.subject == "victim" or arguments.passive else arguments.object
     if head is not None and (people := count_people(head, counts)) is not None:
         return people
     if head is not None and head.pos_ != "PRON" and lemma(head) in words("people", "things"):
@@ -148,11 +158,17 @@ def _of_verb(anchor: Anchor, counts: Counts) -> People | None:
     return count_people(nearest, counts, alone=False) if nearest is not None else None
 
 
+def _direct(token: Token, counts: Counts) -> People | None:
+    """The number right before a participle or adjective, with or without "people": "three killed", "3 hurt"."""
+    before = [count for count in counts.within(max(0, token.i - 5), token.i) if count.kind == "count" and count.end == token.i]
+    return _from_count(before[-1], None) if before else None
+
+
 def _of_adjective(token: Token, counts: Counts, sentence: tuple[int, int]) -> People | None:
     """ "three dead", "left two people dead", "the three wounded men", "a man is dead"."""
-    direct = [count for count in counts.within(max(sentence[0], token.i - 6), token.i) if count.kind == "count" and count.end == token.i]
-    if direct and token.head.i < token.i or (direct and token.head.pos_ not in NOMINAL):
-        return _from_count(direct[-1], None)
+    if token.dep_ != "amod" or token.head.i < token.i or token.head.i > token.i + 2:
+        if (direct := _direct(token, counts)) is not None:
+            return direct
     subjects = children(token, "nsubj", "nsubj:pass")
     if token.dep_ == "amod" and token.head.pos_ in NOMINAL and token.head.i > token.i:
         return count_people(token.head, counts)
@@ -160,7 +176,11 @@ def _of_adjective(token: Token, counts: Counts, sentence: tuple[int, int]) -> Pe
         if head.pos_ in NOMINAL and (people := count_people(head, counts)) is not None:
             return people
     before = counts.within(max(sentence[0], token.i - 4), token.i)
-    if before and before[-1].kind == "count" and not any(token.doc[i].pos_ == "VERB" or token.doc[i].is_punct for i in range(before[-1].end, token.i)):
+    if (
+        before
+        and before[-1].kind == "count"
+        and not any(token.doc[i].pos_ == "VERB" or token.doc[i].is_punct for i in range(before[-1].end, token.i))
+    ):
         return _from_count(before[-1], None)
     return None
 
@@ -175,16 +195,30 @@ def _of_noun(anchor: Anchor, counts: Counts) -> People | None:
     of = [child for child in children(token, "nmod") if any(lemma(mark) == "of" for mark in children(child, "case"))]
     if any(child.lower_ == "no" for child in token.lefts):
         return People(0, 0, True, core_span(token), None)
+    if lemma(token) in ("wound", "injury") and (bearer := _bearer(token)) is not None:
+        return count_people(bearer, counts)
     if anchor.row.toll in ("killed", "both") or lemma(token) in ("wounded", "injured", "injury"):
         if of and lemma(of[0]) not in words("people", "things"):
             return count_people(of[0], counts)
         before = counts.within(left_edge(token), token.i)
-        if before and before[-1].kind == "count" and lemma(token) in ("death", "fatality", "dead", "killing", "murder", "homicide", "wounded", "injured", "injury", "slaying"):
+        if (
+            before
+            and before[-1].kind == "count"
+            and lemma(token) in ("death", "fatality", "dead", "killing", "murder", "homicide", "wounded", "injured", "injury", "slaying")
+        ):
             return _from_count(before[-1], None)
     owner = next(iter(children(token, "nmod:poss")), None)
     if anchor.row.toll == "killed" and owner is not None and lemma(owner) not in ("their", "its", "they", "it"):
         return count_people(owner, counts)
     return None
+
+
+def _bearer(token: Token) -> Token | None:
+    """Who has a wound: "two men suffered wounds", "a boy with a gunshot wound"."""
+    head = token.head
+    if token.dep_ in ("obj", "obl", "xcomp") and lemma(head) in words("people", "bears"):
+        return verb_arguments(head).subject
+    return head if token.dep_ == "nmod" and head.pos_ in NOMINAL and any(lemma(mark) == "with" for mark in children(token, "case")) else None
 
 
 def _figure_near(anchor: Anchor, counts: Counts) -> People | None:
@@ -257,6 +291,8 @@ def _is_apposition(left: Token, right: Token) -> bool:
 def _unit(head: Token, counts: Counts, alone: bool) -> People | None:
     """The people of one phrase, without those joined to it."""
     word = lemma(head)
+    if is_means(head):
+        return None
     start = left_edge(head)
     end = head.i + 1
     inside = [count for count in counts.within(start, end) if count.end <= end]
@@ -287,8 +323,3 @@ def _unit(head: Token, counts: Counts, alone: bool) -> People | None:
 def _counts_other(head: Token, count: Count, word: str) -> bool:
     """Whether the number is not of people: "killed 2 birds", "shot three times"."""
     return word in words("people", "things") and head.pos_ == "NOUN"
-
-
-def first_number(doc: Doc, counts: Counts, low: int, high: int) -> Count | None:
-    """The first plain number in a token range."""
-    return next((count for count in counts.within(low, min(high, len(doc))) if count.kind == "count"), None)

@@ -100,6 +100,8 @@ def _has_pos(token: Token | None, pos: str) -> bool:
         return True
     if token.ent_type_ and token.ent_type_ not in ("OTHER", "EVENT", "DATE"):
         return False
+    if token.pos_ == "PROPN" and token.dep_ in ("compound", "flat") and token.head.pos_ == "PROPN":
+        return False  # inside a name that the names missed
     if pos == "VERB":
         return token.pos_ == "VERB" or (token.pos_ in ("AUX", "ADJ", "") and token.tag_.startswith("VB"))
     if pos == "ADJ":
@@ -120,7 +122,24 @@ def _ruled_out(doc: Doc, first: int, last: int, head: Token, row: Trigger) -> bo
     return any(_holds(frame, doc, first, last, head, row) for frame in _frames_of(row.phrase, row.pos))
 
 
-_OFFICES = frozenset({"detective", "unit", "investigator", "victim", "charge", "suspect", "trial", "case", "weapon", "scene", "conviction", "investigation", "warrant", "count"})
+_OFFICES = frozenset(
+    {
+        "detective",
+        "unit",
+        "investigator",
+        "victim",
+        "charge",
+        "suspect",
+        "trial",
+        "case",
+        "weapon",
+        "scene",
+        "conviction",
+        "investigation",
+        "warrant",
+        "count",
+    }
+)
 
 
 def _holds(frame: Frame, doc: Doc, first: int, last: int, head: Token, row: Trigger) -> bool:
@@ -239,5 +258,5 @@ def _takes_person(anchor: Anchor) -> bool:
         return True
     target = _object(anchor)
     if target is None:
-        return is_passive(anchor.token) or bool(children(anchor.token, "obl")) and any(case_of(child) == "at" for child in children(anchor.token, "obl"))
+        return is_passive(anchor.token) or any(case_of(child) == "at" for child in children(anchor.token, "obl"))
     return lemma(target) not in words("people", "things") or target.ent_type_ == "PERSON"

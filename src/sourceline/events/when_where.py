@@ -36,10 +36,12 @@ class Surroundings:
 
     def __init__(self, doc: Doc, document: Document, entities: Sequence[Entity], times: Sequence[Time], places: Sequence[Place]) -> None:
         """Keeps dated times and all places outside the header and the footer. Cost: linear."""
-        aside = [span for name in ("title", "date", "dateline", "byline", "agency", "footer") if name != "title" for span in document.parts.get(name, ())]
+        aside = [span for name in ("date", "dateline", "byline", "agency", "footer") for span in document.parts.get(name, ())]
         self.doc = doc
         self.document = document
-        self.times = [time for time in times if time.type in ("DATE", "TIME") and precision_of(time.value) != "unknown" and not _inside(time.span, aside)]
+        self.times = [
+            time for time in times if time.type in ("DATE", "TIME") and precision_of(time.value) != "unknown" and not _inside(time.span, aside)
+        ]
         self.places = [place for place in places if not _inside(place.span, aside)]
         self.time_starts = [time.span[0] for time in self.times]
         self.place_starts = [place.span[0] for place in self.places]
@@ -65,11 +67,7 @@ def find_time(cluster: Cluster, around: Surroundings, attribution: Attribution |
     if best is None:
         return None
     time = found[best]
-    return EventTime(value=_clipped(time.value), precision=precision_of(time.value), span=time.span)
-
-
-def _clipped(value: str) -> str:
-    return value
+    return EventTime(value=time.value, precision=precision_of(time.value), span=time.span)
 
 
 def find_place(cluster: Cluster, around: Surroundings, attribution: Attribution | None) -> EventPlace | None:
@@ -81,7 +79,7 @@ def find_place(cluster: Cluster, around: Surroundings, attribution: Attribution 
     return None if best is None else event_place(local[best], around)
 
 
-LOCAL = frozenset({"in", "at", "near", "outside", "inside", "on", "around", "across", "along", "throughout", "off", "over", "from", "to", "toward", "into", "of"})
+LOCAL = frozenset({"in", "at", "near", "outside", "inside", "on", "around", "across", "along", "throughout", "off", "over"})
 
 
 def _is_local(place: Place, cluster: Cluster, around: Surroundings) -> bool:
@@ -114,14 +112,34 @@ def event_place(place: Place, around: Surroundings, span: Span | None = None) ->
 @cache
 def _regions() -> frozenset[str]:
     """Names of first-order divisions that are no towns (states, provinces, governorates), by pycountry's ISO 3166-2."""
-    return frozenset(division.name.lower() for division in pycountry.subdivisions if division.type.lower() not in ("city", "municipality", "capital city"))
+    return frozenset(
+        division.name.lower() for division in pycountry.subdivisions if division.type.lower() not in ("city", "municipality", "capital city")
+    )
 
 
 @cache
 def _countries() -> frozenset[str]:
     names = {country.name.lower() for country in pycountry.countries}
     names |= {country.common_name.lower() for country in pycountry.countries if hasattr(country, "common_name")}
-    return frozenset(names | {"syria", "iran", "russia", "u.s.", "us", "usa", "united states", "u.k.", "uk", "britain", "north korea", "south korea", "venezuela", "bolivia"})
+    return frozenset(
+        names
+        | {
+            "syria",
+            "iran",
+            "russia",
+            "u.s.",
+            "us",
+            "usa",
+            "united states",
+            "u.k.",
+            "uk",
+            "britain",
+            "north korea",
+            "south korea",
+            "venezuela",
+            "bolivia",
+        }
+    )
 
 
 REGION_WORDS = ("province", "county", "region", "district", "governorate", "valley", "state", "strip", "bank", "peninsula")

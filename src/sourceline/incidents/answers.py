@@ -10,6 +10,7 @@ from sourceline.incidents.claims import Said, merged
 from sourceline.incidents.copies import Copies
 from sourceline.incidents.corroboration import Group, Key, groups, origin_keys
 from sourceline.incidents.names import link
+from sourceline.incidents.plain import plain
 from sourceline.incidents.values import Value, count_value, relation
 from sourceline.records import Answer, AnswerRelation, Claim, Origin, Question, QuestionName
 
@@ -59,12 +60,12 @@ def _bounded(value: Value, most: int) -> Value:
 
 
 def _shown(members: Sequence[Said]) -> dict[str, str]:
-    """By key, the form most often written, the longer and then the alphabetically first on a tie; copies do not vote."""
+    """By key, the form most often written; on a tie one without titles, then the longer, then the alphabetically first. Copies do not vote."""
     votes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for said in members:
         if said.root is None:
             votes[said.value.key][said.value.shown] += 1
-    return {key: min(forms, key=lambda form: (-forms[form], -len(form), form)) for key, forms in votes.items()}
+    return {key: min(forms, key=lambda form: (-forms[form], plain(form) != key, -len(form), form)) for key, forms in votes.items()}
 
 
 def hear(claims: Sequence[Said], copies: Copies, linked: dict[str, str]) -> dict[QuestionName, list[Heard]]:

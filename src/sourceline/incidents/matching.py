@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sourceline.incidents.copies import Copies, nearest
 from sourceline.incidents.likeness import Vector, cosine, passages, vectors
@@ -17,10 +17,12 @@ from sourceline.incidents.names import same_spelling, stands_for
 from sourceline.incidents.sightings import Sighting, Telling, slice_of
 from sourceline.incidents.sites import Site, kinship
 from sourceline.incidents.tables import acts, weapons, weights
+from sourceline.incidents.windows import Window
 from sourceline.records import EventMention, MentionRef, Reading, Toll
 
-Block = tuple[str, str, date | None]
+Block = tuple[str, str, str]
 _RARE = 6
+_LONG = 10
 
 
 @dataclass(slots=True)
@@ -108,24 +110,37 @@ def _followed(group: Telling, above: dict[tuple[str, str], MentionRef], placed: 
 
 
 def _keys(group: Telling, vector: Vector, *, wide: bool) -> Iterator[Block]:
-    """The blocks of a telling; ``wide`` adds the neighbouring days and cells in which a match may have been filed."""
-    days: set[date | None] = set(group.window.each()) if group.window else {None}
-    if wide:
-        days |= {day + timedelta(days=step) for day in list(days) if day for step in (-2, -1, 1, 2)}
-        days.add(None)
+    """The blocks of a telling: those that it is filed under, or (``wide``) those in which a match may have been filed."""
     rare = sorted(vector, key=lambda term: (-vector[term], term))[:_RARE]
-    tokens = [*_place_tokens(group.site, wide=wide), *(f"name:{n.split()[-1]}" for n in sorted(group.victims | group.actors))]
+    tokens = [
+        *(token for place in group.sites for token in _place_tokens(place, wide=wide)),
+        *(f"name:{n.split()[-1]}" for n in sorted(group.victims | group.actors)),
+    ]
     tokens += [f"words:{term}" for term in rare]
-    for token in tokens:
-        for day in sorted(days, key=lambda d: (d is None, d)):
+    days = sorted({day for days in group.windows or (None,) for day in _days(days, wide=wide)})
+    for token in dict.fromkeys(tokens):
+        for day in days:
             yield group.family, token, day
     for name in sorted(group.victims):
-        yield group.family, f"victim:{name.split()[-1]}", None
+        yield group.family, f"victim:{name.split()[-1]}", ""
 
 
-def _place_tokens(site: Site | None, *, wide: bool) -> Iterator[str]:
-    if site is None:
-        return
+def _days(window: Window | None, *, wide: bool) -> set[str]:
+    """The days of a short window, with two on either side when looking; a long one is filed and sought by months."""
+    if window is None:
+        return {"undated"}
+    if window.days > _LONG:
+        months = {f"{year}-{month:02d}" for year in range(window.start.year, window.end.year + 1) for month in range(1, 13)}
+        months = {m for m in months if window.start.isoformat()[:7] <= m <= window.end.isoformat()[:7]}
+        return {f"all {m}" for m in months} | (set() if wide else {f"long {m}" for m in months}) | ({"undated"} if wide else set())
+    span = range(-2 if wide else 0, window.days + (2 if wide else 0))
+    days = [(window.start + timedelta(days=step)).isoformat() for step in span]
+    if wide:
+        return {*days, *(f"long {day[:7]}" for day in days), "undated"}
+    return {*days, *(f"all {day[:7]}" for day in days)}
+
+
+def _place_tokens(site: Site, *, wide: bool) -> Iterator[str]:
     for name in sorted({site.name, *site.around}):
         yield f"place:{name}"
         for token in name.split():
@@ -149,14 +164,30 @@ def affinity(a: Telling, va: Vector, b: Telling, vb: Vector, means: dict[tuple[s
     likeness: float = cosine(va, vb) * row["words"]["weight" if a.lead and b.lead else "mention"]
     names = _names(a, b)
     when = _when(a, b, shared=names >= row["names"]["victim"])
-    return likeness + names + when + _where(a.site, b.site) + _tolls(a, b) + _means(means.get(a.key), means.get(b.key))
+    return likeness + names + when + _where(a, b) + _tolls(a, b) + _means(means.get(a.key), means.get(b.key))
 
 
-def _where(a: Site | None, b: Site | None) -> float:
-    row = weights()["place"]
-    if a is None or b is None:
+def _where(a: Telling, b: Telling) -> float:
+    """The best that any two of their places give; places that cannot be one weigh only where nothing else agrees.
+
+    Two named facilities that differ speak against one event even in one city.
+    """
+    pairs = [(x, y, _kin(x, y)) for x in a.sites for y in b.sites]
+    if not pairs:
         return 0.0
-    kin = kinship(a, b, row["near_km"], row["far_km"])
+    fine = [kin for x, y, kin in pairs if x.fine and y.fine and not (x.context or y.context)]
+    if fine and "facility" not in fine and "inside" not in fine:
+        return float(weights()["place"]["other_facility"])
+    return max(_place_worth(x, y, kin) for x, y, kin in pairs)
+
+
+def _kin(a: Site, b: Site) -> str:
+    row = weights()["place"]
+    return kinship(a, b, row["near_km"], row["far_km"])
+
+
+def _place_worth(a: Site, b: Site, kin: str) -> float:
+    row = weights()["place"]
     worth: dict[str, float] = {
         "facility": row["same_facility"],
         "other_facility": row["other_facility"],
@@ -170,17 +201,20 @@ def _where(a: Site | None, b: Site | None) -> float:
     }
     if a.context or b.context:
         return min(float(row["context"]), max(-1.0, worth[kin]))
-    return worth[kin]
+    return float(worth[kin])
 
 
 def _when(a: Telling, b: Telling, *, shared: bool) -> float:
+    """The best that any two of their days give."""
+    return max((_days_worth(x, y, shared=shared) for x in a.windows for y in b.windows), default=0.0)
+
+
+def _days_worth(a: Window, b: Window, *, shared: bool) -> float:
     row = weights()["time"]
-    if a.window is None or b.window is None:
-        return 0.0
-    gap = a.window.gap(b.window)
-    inferred = a.window.inferred or b.window.inferred
+    gap = a.gap(b)
+    inferred = a.inferred or b.inferred
     if gap == 0:
-        worth: float = row["same_day"] if a.window.days == b.window.days == 1 else row["overlap"] if max(a.window.days, b.window.days) <= 31 else 0.0
+        worth: float = row["same_day"] if a.days == b.days == 1 else row["overlap"] if max(a.days, b.days) <= 31 else 0.0
         return min(worth, row["inferred"]) if inferred else worth
     if gap >= row["conflict_days"]:
         return 0.0 if shared or (inferred and gap <= 7) else -9.0

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sourceline.incidents.names import name_key
-from sourceline.incidents.plain import plain
 from sourceline.incidents.sites import Site, kinship, site
 from sourceline.incidents.tables import families, weights, words
 from sourceline.incidents.windows import Window, before, window
@@ -45,6 +44,7 @@ class Telling:
     lead: bool = False
     window: Window | None = None
     site: Site | None = None
+    old: bool = False
 
     @property
     def family(self) -> str:
@@ -58,8 +58,24 @@ class Telling:
 
     @property
     def founds(self) -> bool:
-        """Whether it can found an incident: someone asserts it as news."""
-        return any(s.founds for s in self.sightings)
+        """Whether it can found an incident: someone asserts it as news; beside the lead it takes a day of its own, a toll or a name."""
+        if not any(s.founds for s in self.sightings):
+            return False
+        told = any(s.event.killed or s.event.injured or s.victims or (s.window and not s.window.inferred) for s in self.sightings)
+        return self.lead or (told and not self.old)
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """Every day that it tells, else the inferred ones."""
+        told = {s.window for s in self.sightings if s.window is not None and not s.window.inferred}
+        return tuple(sorted(told, key=lambda w: (w.start, w.end))) or ((self.window,) if self.window else ())
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """Every place that it tells, each with all that stands around any of them; else the one that it takes from its context."""
+        told = {s.site.name: s.site for s in self.sightings if s.site is not None and not s.site.context}
+        around = frozenset().union(*(s.around for s in told.values()))
+        return tuple(replace(told[name], around=around - {name}) for name in sorted(told)) or ((self.site,) if self.site else ())
 
     @property
     def victims(self) -> frozenset[str]:
@@ -88,13 +104,18 @@ def slice_of(document: Document, span: Span) -> str:
     return document.text[span[0] : span[1]]
 
 
+def is_pronoun(text: str) -> bool:
+    """Whether the words are a mere pronoun; "US" and "U.S." are a country."""
+    return text.strip() != "US" and text.strip().casefold() in words("pronouns")
+
+
 def is_name(role: Role, reading: Reading) -> bool:
     """Whether the role's span, or the entity that it was resolved to, is named (and not a pronoun or a mere noun)."""
     entity = next((e for e in reading.entities if e.id == role.entity), None)
     if entity is not None:
         return entity.kind not in ("place", "group", "money") and (not entity.mentions or any(m[2] == "name" for m in entity.mentions))
     text = slice_of(reading.document, role.span)
-    return any(word[:1].isupper() for word in text.split()) and plain(text) not in words("pronouns")
+    return any(word[:1].isupper() for word in text.split()) and not is_pronoun(text)
 
 
 def role_name(role: Role, reading: Reading) -> str:
@@ -224,12 +245,24 @@ def tellings(reading: Reading) -> tuple[Telling, ...]:
     for sighting in ordered:
         scores = [(_agreement(sighting, g), -at) if g.family == sighting.family else (-1.0, -at) for at, g in enumerate(groups)]
         best = max(scores, default=(-1.0, 0))
-        loose = sighting.event.foreground and (sighting.window is None or sighting.window.inferred or sighting.site is None)
-        if best[0] >= 1.0 or (best[0] >= 0.0 and loose):
+        if best[0] >= 1.0 or (best[0] >= 0.0 and sighting.event.foreground and (best[0] > 0.0 or _loose(sighting) or _loose(groups[-best[1]]))):
             groups[-best[1]] = _add(groups[-best[1]], sighting)
         else:
             groups.append(Telling(document=reading.document.id, sightings=(sighting,), window=sighting.window, site=sighting.site))
     return _completed(groups, reading)
+
+
+def _old(group: Telling, document: Document) -> bool:
+    """Whether its day lies so long before publication that it is no news beside the lead."""
+    published = window(document.published or document.dateline.date)
+    if published is None or group.window is None or group.window.inferred:
+        return False
+    return bool((published.end - group.window.end).days > weights()["late"]["old_days"])
+
+
+def _loose(told: Sighting | Telling) -> bool:
+    """Whether it lacks a day or a place of its own, so that nothing speaks for another event."""
+    return told.window is None or told.window.inferred or told.site is None or told.site.context
 
 
 def _completed(groups: list[Telling], reading: Reading) -> tuple[Telling, ...]:
@@ -245,11 +278,10 @@ def _completed(groups: list[Telling], reading: Reading) -> tuple[Telling, ...]:
     days, where = lead.window, lead.site or dateline
     result: list[Telling] = []
     for group in groups:
+        marked = replace(group, lead=group is lead, old=_old(group, document))
         if group.foreground:
             inherited = replace(days, inferred=True) if days and group is not lead else days
             fallback = replace(where, context=True) if where and group is not lead else where
-            group_days = group.window or inherited
-            result.append(replace(group, lead=group is lead, window=group_days, site=group.site or fallback))
-        else:
-            result.append(replace(group, lead=group is lead))
+            marked = replace(marked, window=group.window or inherited, site=group.site or fallback)
+        result.append(marked)
     return tuple(sorted(result, key=lambda g: (not g.lead, min(s.position for s in g.sightings), g.key)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from sourceline.incidents.names import name_key, same_spelling
+from sourceline.incidents.names import name_key, same_spelling, stands_for
 from sourceline.records import EventPlace
 
 FINE = frozenset(["facility", "exact", "address", "street", "neighbourhood", "neighborhood", "building"])
@@ -84,7 +84,7 @@ def kinship(a: Site, b: Site, near_km: float, far_km: float) -> str:
     if same_name(a, b) and (distant is None or distant < far_km):
         return "facility" if a.fine or b.fine else "wide" if a.coarse else "city"
     if a.fine and b.fine:
-        if named_in(a.name, b.name) or named_in(b.name, a.name):
+        if any(named_in(x, y) or stands_for(x, y) for x, y in ((a.name, b.name), (b.name, a.name))):
             return "facility"
         return "inside" if a.name in b.around and b.name in a.around else "other_facility"
     if a.coarse or b.coarse:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sourceline.incidents.names import name_key
 from sourceline.incidents.plain import plain
-from sourceline.incidents.sightings import Sighting, is_name, role_name, slice_of
+from sourceline.incidents.sightings import Sighting, is_name, is_pronoun, role_name, slice_of
 from sourceline.incidents.sites import Site, inside, kinship
 from sourceline.incidents.tables import Hierarchy, acts, weapons, weights, words
 from sourceline.incidents.windows import Window, window
@@ -43,7 +43,7 @@ def person_value(question: QuestionName, role: Role, reading: Reading) -> Value 
     shown = role_name(role, reading).strip()
     entity = next((e for e in reading.entities if e.id == role.entity), None)
     tokens = plain(shown).split()
-    if not tokens or " ".join(tokens) in words("pronouns") or all(_NUMBERED.match(token) for token in tokens):
+    if not tokens or is_pronoun(shown) or all(_NUMBERED.match(token) for token in tokens):
         return None
     if (entity is None or entity.kind in ("weapon", "vehicle", "other")) and weapons().find(tokens[-1]):
         return None

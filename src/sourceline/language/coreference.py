@@ -145,8 +145,8 @@ class _Resolver:
         self._times: dict[int, int] = {}
 
     def pass_names(self, mention: Mention) -> None:
-        """Takes up the names that stand before a mention's end."""
-        while self._coming and self._coming[-1][0] <= mention.start:
+        """Takes up the names that stand before a mention's head."""
+        while self._coming and self._coming[-1][0] <= mention.head:
             _, k, name = self._coming.pop()
             self.see(self._named[k], name)
 
@@ -164,10 +164,14 @@ class _Resolver:
         beside = self._beside(mention)
         if beside is not None:
             return beside
+        kinds = coreference_words()["stands_for"].get(mention.lemma)
+        named = self._owner_of_end.get(mention.head)
+        if kinds is not None and named is not None and named.kind in kinds and not mention.plural:
+            # "the Islamic State group" is Islamic State
+            return named
         same = self._same_head(mention)
         if same is not None or not mention.definite or mention.words:
             return same
-        kinds = coreference_words()["stands_for"].get(mention.lemma)
         if kinds is None or mention.plural:
             return None
         return next((chain for chain, m in reversed(self._recent[-60:]) if chain.kind in kinds and m.form == "name" and not chain.plural), None)

@@ -24,6 +24,7 @@ _LEFT = {"det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod",
 _RIGHT = {"nmod", "flat", "nmod:unmarked", "nmod:desc"}
 _INNER_STOP = {"acl:relcl", "acl", "appos", "parataxis", "conj", "cc", "punct", "advcl"}
 _STOP_WORDS = {",", ";", ":", "(", ")", "—", "–", "--", "“", "”", '"', "who", "which", "that", "whom", "whose"}
+_STOP_LEFT = {";", ":", "“", "”", '"', "—", "–", "--", "(", ")"}
 LONGEST = 25
 """Tokens of a nominal, at most: a longer one is an error of the parse."""
 
@@ -129,6 +130,9 @@ def _name(doc: Doc, ent: Span, label: str, sentences: list[int], place: Place | 
         start += title_length([token.text for token in doc[start:end]])
         gender, sector, roles = _titles_before(doc, start)
     text = doc[start:end].text
+    if text.casefold() in _ARTICLES or (label == "PERSON" and title_key([text]) in titles()):
+        # a slip of the tagger: an article or a title alone names nobody
+        return None
     traits = traits_of_name(text, label)
     if label == "ORG":
         roles |= {word for word in text.casefold().split() if word in heads()}
@@ -222,7 +226,10 @@ def find_nominals(doc: Doc, sentences: list[int]) -> Iterator[Mention]:
         head = lexicon.get(token.lemma_.casefold()) or lexicon.get(token.lower_) or lexicon.get(_singular(token.lower_))
         if head is None or _is_modifier(doc, token):
             continue
-        yield _nominal(doc, token, head, sentences)
+        nominal = _nominal(doc, token, head, sentences)
+        if not (nominal.end < len(doc) and doc[nominal.end].ent_type_ == "PERSON" and doc[nominal.end].ent_iob_ == "B"):
+            # else a title of several words: "Secretary of State Arin Sol"
+            yield nominal
 
 
 def _singular(word: str) -> str:
@@ -319,14 +326,16 @@ def _extent(doc: Doc, token: Token) -> tuple[int, int]:
     if lefts:
         start = max(min(child.left_edge.i for child in lefts), token.i - LONGEST)
         for k in range(token.i - 1, start - 1, -1):
-            if doc[k].is_space or doc[k].text in {";", ":", "“", "”", '"', "—", "(", ")"}:
+            if doc[k].is_space or doc[k].text in _STOP_LEFT or doc[k].pos_ in {"CCONJ", "ADP", "AUX"} or doc[k].tag_ in {"VBD", "VBZ", "VBP", "VB"}:
                 start = k + 1
                 break
+        while start < token.i and doc[start].lower_ in {"'s", "’s", ","}:
+            start += 1
     elif not token.dep_:
         while start > 0 and (doc[start - 1].pos_ in {"ADJ", "NUM", "DET", "NOUN", "PROPN"} or doc[start - 1].lower_ in _ARTICLES | _DEFINITE):
             start -= 1
     for child in token.rights:
-        if child.dep_ not in _RIGHT or child.left_edge.i != end:
+        if child.dep_ not in _RIGHT or child.left_edge.i != end or (child.dep_ == "flat" and child.ent_type_ == "PERSON"):
             break
         end = _right_end(doc, child, end)
         if end <= child.i:
@@ -360,7 +369,7 @@ def find_pronouns(doc: Doc, sentences: list[int]) -> Iterator[Mention]:
             shape = table[word]
         else:
             continue
-        if token.dep_ == "expl" or (token.ent_type_ and token.text.isupper()):
+        if token.dep_ == "expl" or token.ent_type_ in KIND_OF_LABEL:
             continue
         yield Mention(
             start=token.i,

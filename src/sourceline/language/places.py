@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import msgspec
@@ -118,8 +119,9 @@ def home_names(document: Document) -> tuple[str, ...]:
     """Names of where a document was filed or published: the dateline's place, names of places in publisher and host."""
     names = [document.dateline.place] if document.dateline.place else []
     gazetteer = Gazetteer.load()
-    words = re.findall(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?", (document.publisher or "").removeprefix("The "))
-    names.extend(word for word in words if any(c.population > 50_000 and c.primary for c in gazetteer.candidates(word)))
+    words = re.findall(r"[A-Z][\w'’-]+", document.publisher or "")
+    pairs = [f"{a} {b}" for a, b in pairwise(words)]
+    names.extend(word for word in (pairs + words) if any(c.population > 50_000 and c.primary for c in gazetteer.candidates(word)))
     host = urlsplit(document.url).hostname if document.url else None
     if host:
         names.extend(_host_names(host, gazetteer))
@@ -186,6 +188,11 @@ def _readings(name: str, gazetteer: Gazetteer) -> tuple[tuple[Candidate, ...], b
     found = gazetteer.candidates(name)
     if found:
         return found, False
+    if "," in name:
+        # "Paris, Texas" tagged as one name
+        head, _, tail = name.partition(",")
+        outer = gazetteer.candidates(tail.strip())
+        return tuple(c for c in gazetteer.candidates(head.strip()) if any(contains(o, c) for o in outer)), False
     _, division, modifier = _word_patterns()
     forms: list[tuple[str, bool]] = []
     if match := division.match(name):
@@ -332,7 +339,7 @@ def _place(k: int, toponyms: Sequence[Toponym], resolved: Sequence[Candidate | N
 
 
 def _anchor(k: int, toponyms: Sequence[Toponym], resolved: Sequence[Candidate | None], text: str, gazetteer: Gazetteer) -> Candidate | None:
-    """The city of a facility: one beside it ("Camp X near Y"), else one in its own name ("Baghdad International Airport")."""
+    """The city of a facility: one of the document in its name ("Baghdad International Airport"), one beside it ("Camp X near Y"), any large one in its name."""
     toponym = toponyms[k]
     facility, _, _ = _word_patterns()
     if not (toponym.facility or facility.search(toponym.text)):
@@ -341,18 +348,20 @@ def _anchor(k: int, toponyms: Sequence[Toponym], resolved: Sequence[Candidate | 
     for other, choice in zip(toponyms, resolved, strict=True):
         if choice is not None:
             by_name[normalise(other.text)].append(choice)
-    if k + 1 < len(toponyms) and resolved[k + 1] is not None:
+    beside = resolved[k + 1] if k + 1 < len(toponyms) else None
+    if beside is not None:
         gap = text[toponym.span[1] : toponyms[k + 1].span[0]]
-        if len(gap) < 40 and _BESIDE.match(gap):
-            return resolved[k + 1]
+        beside = beside if len(gap) < 40 and _BESIDE.match(gap) else None
     words = toponym.text.split()
-    inner = [" ".join(words[a:b]) for length in range(len(words) - 1, 0, -1) for a in range(len(words) - length + 1) for b in (a + length,)]
+    inner = [" ".join(words[a : a + length]) for length in range(len(words) - 1, 0, -1) for a in range(len(words) - length + 1)]
     for name in inner:
-        if known := by_name.get(normalise(name)):
+        if known := [c for c in by_name.get(normalise(name), ()) if c.kind == CITY]:
             return known[0]
+    if beside is not None and beside.kind in {CITY, DISTRICT}:
+        return beside
     for name in inner:
         if name[:1].isupper() and not facility.fullmatch(name):
             cities = [c for c in gazetteer.candidates(name) if c.kind == CITY and c.primary and c.population >= 100_000]
             if cities:
                 return max(cities, key=lambda c: c.population)
-    return None
+    return beside

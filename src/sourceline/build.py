@@ -1,0 +1,161 @@
+"""From paths to a casebook: read what is new, then derive lineages and incidents from the whole case.
+
+A build may end at any moment, by Ctrl-C, a kill or a full disk: every page is committed as a whole, so running it again goes on where it
+was, and nothing is lost or doubled.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from msgspec import structs
+
+from sourceline.casebook import Casebook
+from sourceline.documents import read_paths
+from sourceline.pool import ReadsEach, read_pages
+from sourceline.records import Document, Reading, Record, Skipped
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with stage (``reading``, ``lineages``, ``incidents``), how much of it is done, and of how much (None: not known yet)."""
+_FLUSH = 200
+"""Skipped inputs that are held back at most before they are committed."""
+
+
+class BuildReport(Record, frozen=True, kw_only=True):
+    """What a build did: documents it ``added`` (or read anew with another model) and found ``known``, what it ``skipped``, and how many
+    lineages and incidents the case has now."""
+
+    added: int
+    known: int
+    skipped: tuple[Skipped, ...]
+    lineages: int
+    incidents: int
+
+
+class BuildInterrupted(KeyboardInterrupt):
+    """Ctrl-C: what ``report`` counts is committed; lineages and incidents are those of the last whole build."""
+
+    def __init__(self, report: BuildReport) -> None:
+        super().__init__("interrupted; what was read is kept, run again to go on")
+        self.report = report
+
+
+def build(
+    paths: Sequence[Path],
+    casebook: Casebook,
+    reader: ReadsEach,
+    *,
+    model: str,
+    progress: Progress | None = None,
+    workers: int = 1,
+    load: Callable[[], ReadsEach] | None = None,
+) -> BuildReport:
+    """Adds the documents of ``paths`` to the case, reading those that it does not hold with a reading by ``model``.
+
+    ``reader`` reads in this process; with ``workers`` above 1 so many processes read, each with the reader that ``load`` (picklable;
+    the packaged one by default) gives. Memory: a page of 20,000 words a process and as much again waiting; then all readings of the case
+    for lineages and incidents. Raises ``CasebookError`` (another build at work, a full disk ...) and ``BuildInterrupted``; what was
+    committed before stays.
+    """
+    tell = progress or _quiet
+    with casebook.lock():
+        run = _Run(casebook, model, tell)
+        since = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
+        try:
+            run.read(paths, reader, workers, load)
+            casebook.settle_skipped(paths, since)
+            _derive(casebook, tell)
+        except KeyboardInterrupt:
+            raise BuildInterrupted(run.report()) from None
+        return run.report()
+
+
+class _Run:
+    """The counts of one build, and the skipped inputs that wait for the next commit."""
+
+    def __init__(self, casebook: Casebook, model: str, tell: Progress) -> None:
+        self.casebook, self.model, self.tell = casebook, model, tell
+        self.added = self.known = 0
+        self.skipped: list[Skipped] = []
+        self.kept = 0
+
+    def read(self, paths: Sequence[Path], reader: ReadsEach, workers: int, load: Callable[[], ReadsEach] | None) -> None:
+        """Reads and commits page by page."""
+        from sourceline.reader import Reader, pages  # loads spaCy and every stage: seconds that a case without new documents saves
+
+        batches = pages(self.new_documents(paths))
+        many = workers > 1
+        results = read_pages(batches, load or Reader.load, workers) if many else (list(reader.read_each(batch)) for batch in batches)
+        with closing(results):  # a fault here must end the processes now, not when the garbage is collected
+            for page in results:
+                self.keep(page)
+        self.flush()
+
+    def new_documents(self, paths: Sequence[Path]) -> Iterator[Document]:
+        """The documents that have to be read; what is known or refused is counted on the way."""
+        for item in map(_printable, read_paths(paths)):
+            if isinstance(item, Skipped):
+                self.skipped.append(item)
+                if len(self.skipped) - self.kept >= _FLUSH:
+                    self.flush()
+            elif self.casebook.has_document(item, self.model):
+                self.known += 1
+            else:
+                yield item
+                continue
+            self.tell("reading", self.done, None)
+
+    def keep(self, page: Sequence[Reading | Skipped]) -> None:
+        """Commits the results of a page."""
+        readings = [item for item in page if isinstance(item, Reading)]
+        added = len(self.casebook.add_readings(readings, self.model)) if readings else 0
+        self.added += added
+        self.known += len(readings) - added  # the same document twice in one page
+        self.skipped += [item for item in page if isinstance(item, Skipped)]
+        self.flush()
+        self.tell("reading", self.done, None)
+
+    def flush(self) -> None:
+        self.casebook.add_skipped(self.skipped[self.kept :])
+        self.kept = len(self.skipped)
+
+    @property
+    def done(self) -> int:
+        return self.added + self.known + len(self.skipped)
+
+    def report(self) -> BuildReport:
+        return BuildReport(
+            added=self.added,
+            known=self.known,
+            skipped=tuple(self.skipped[: self.kept]),
+            lineages=len(self.casebook.lineages()),
+            incidents=len(self.casebook.incidents()),
+        )
+
+
+def _derive(casebook: Casebook, tell: Progress) -> None:
+    """Lineages and incidents from all readings of the case; an unchanged result adds no snapshot."""
+    from sourceline.incidents import find_incidents
+    from sourceline.lineage import find_lineages
+
+    readings = list(casebook.readings())
+    tell("lineages", 0, len(readings))
+    lineages = find_lineages([reading.document for reading in readings])
+    casebook.set_lineages(lineages)
+    tell("lineages", len(readings), len(readings))
+    tell("incidents", 0, len(readings))
+    casebook.set_incidents(find_incidents(readings, lineages))
+    tell("incidents", len(readings), len(readings))
+
+
+def _printable(item: Document | Skipped) -> Document | Skipped:
+    """``item`` with the bytes of a file name that are no UTF-8 written out (``\\udce9``): no database and no JSON would take them."""
+    name = item.input.encode("utf-8", "backslashreplace").decode()
+    return item if name == item.input else structs.replace(item, input=name)
+
+
+def _quiet(stage: str, done: int, total: int | None) -> None:
+    """Says nothing."""

@@ -1,0 +1,328 @@
+"""Tables for the terminal, in the language of the report: dots for independent origins, ``×27 copies`` that add none, conflicts said in words.
+
+Every function gives a Rich renderable. Texts are never read as markup; control characters are shown, not obeyed. Nothing depends on colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from sourceline.export.article import paragraphs
+from sourceline.export.case import Case, case_of, inside, terms
+from sourceline.export.labels import label, one_line, plural
+from sourceline.export.ledger import Asked, Ledger, Row, Voice, kind_text, ledger, when_text, where_text
+from sourceline.export.passage import Piece, excerpt
+from sourceline.records import Attribution, Document, EventMention, Incident, Lineage, Member, Reading, Skipped, Toll, TollRange
+
+SUPPORT, CONTEST, COPY, SOFT = "cyan", "red", "dim", "dim"
+BARS = "▁▂▃▄▅▆▇█"
+
+
+def incident_view(incident: Incident, readings: Mapping[str, Reading], lineages: Iterable[Lineage]) -> RenderableType:
+    """The ledger of one incident as in SCREENS.md. ``readings`` by document id; those missing show as ids."""
+    laid = ledger(incident, case_of(readings.values(), lineages))
+    parts: list[RenderableType] = [_head(incident), Text(f"“{one_line(incident.title, 200)}”", style="bold"), _figures(laid), Text("")]
+    tolls = [t for a in laid.asked if (t := _toll(a, incident)) is not None]
+    parts += [*tolls, Text("")] if tolls else []
+    parts.append(_ledger_table(laid))
+    return Group(*parts)
+
+
+def _head(incident: Incident) -> RenderableType:
+    grid = Table.grid(expand=True)
+    grid.add_column(ratio=1)
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_row(Text.assemble((kind_text(incident), "bold"), " · ", where_text(incident)), Text(when_text(incident)))
+    return grid
+
+
+def _figures(laid: Ledger) -> Text:
+    found = [
+        plural(len(laid.incident.documents), "document"),
+        plural(len(laid.families), "family"),
+        plural(len(laid.origins), "independent origin"),
+    ]
+    text = Text(" · ".join(found))
+    if laid.copies:
+        text.append(f" · ×{laid.copies} {'copy' if laid.copies == 1 else 'copies'}", style=COPY)
+    if laid.incident.status != "asserted":
+        text.append(f" · {label('status', laid.incident.status)}", style=CONTEST)
+    return text
+
+
+def _toll(asked: Asked, incident: Incident) -> Text | None:
+    """``killed   low 5 · best 7 · high 8   ▁▇▂   7 said by 3 origins, "several" by 1``."""
+    if asked.question.question not in ("killed", "injured"):
+        return None
+    toll: TollRange = incident.killed if asked.question.question == "killed" else incident.injured
+    bounds = [f"{name} {value}" for name, value in (("low", toll.low), ("best", toll.best), ("high", toll.high)) if value is not None]
+    rows = sorted((row for row in asked.rows if row.supported and row.low is not None), key=lambda row: (row.low or 0, row.value))
+    most = max((len(row.voices) for row in rows), default=0)
+    bars = "".join(BARS[round((len(row.voices) / most) * (len(BARS) - 1))] if most else BARS[0] for row in rows)
+    said = ", ".join(f"{row.value if row.low is not None else f'“{row.value}”'} said by {plural(len(row.voices), 'origin')}" for row in asked.rows if row.supported)
+    return Text.assemble((f"{asked.label:<8}", "bold"), " · ".join(bounds), "   ", (bars, SUPPORT), "   ", said)
+
+
+def _ledger_table(laid: Ledger) -> Table:
+    table = Table(box=box.HORIZONTALS, show_header=False, expand=True, padding=(0, 1), pad_edge=False, show_edge=True)
+    table.add_column("question", width=10)
+    table.add_column("value", ratio=3, overflow="fold")
+    table.add_column("origins", width=11)
+    table.add_column("by", ratio=5, overflow="fold")
+    for at, asked in enumerate(laid.asked):
+        _add_question(table, asked, at == len(laid.asked) - 1 and not laid.denied)
+    merged: dict[tuple[str, str, str], int] = {}
+    for asked, row, entry in laid.denied:
+        key = (f"{asked.label}: {row.value}", entry.stance, " < ".join(entry.chain[1:] or (entry.outlet,)))
+        merged[key] = merged.get(key, 0) + 1 + len(entry.copies)
+    for at, ((what, stance, who), times) in enumerate(merged.items()):
+        by = Text(who)
+        if times > 1:
+            by.append(f" ×{times}", style=COPY)
+        table.add_row(Text("denied" if at == 0 else "", style=f"bold {CONTEST}"), Text(what), Text(stance, style=CONTEST), by)
+    return table
+
+
+def _add_question(table: Table, asked: Asked, last: bool) -> None:
+    name = Text(asked.label, style="bold")
+    if asked.conflict:
+        name.append("\n⚠ conflict", style=CONTEST)
+    rows = [row for row in asked.rows if row.supported] or list(asked.rows)
+    if asked.question.question == "whom" and len(rows) > 2:
+        text = Text("   ").join(Text.assemble(row.value, " ", (" ".join(row.dots), SUPPORT)) for row in rows)
+        table.add_row(name, text, Text(""), Text(", ".join(dict.fromkeys(" < ".join(v.relay) for row in rows for v in row.voices))), end_section=not last)
+        return
+    height = 2 if asked.conflict else 1
+    for at, row in enumerate(rows):
+        first = name if at == 0 and (len(rows) == 1 or height == 1) else Text("")
+        if asked.conflict and len(rows) > 1:
+            first = Text(asked.label, style="bold") if at == 0 else Text("⚠ conflict", style=CONTEST) if at == 1 else Text("")
+        table.add_row(first, Text(row.value, style="" if row.supported else SOFT), _dots(row), _by(row), end_section=at == len(rows) - 1 and not last)
+
+
+def _dots(row: Row) -> Text:
+    if not row.voices:
+        return Text("–  uncounted" if row.silent else "–  none", style=SOFT)
+    dots = row.dots if len(row.dots) <= 5 else f"{row.dots[:4]}…"
+    return Text.assemble((dots, SUPPORT), "\n" if len(dots) > 1 else " ", (plural(len(row.voices), "origin"), SOFT))
+
+
+def _by(row: Row) -> Text:
+    text = Text(" · ").join(_voice(voice) for voice in row.voices)
+    if not row.voices and row.silent:
+        text.append(f"{row.silent[0].outlet}, in its own voice", style=SOFT)
+    if row.against:
+        text.append(f"{' · ' if text.plain else ''}contested ({len(row.against)})", style=CONTEST)
+    newer = [other for relation, other in row.stands if relation == "supersede"]
+    if newer:
+        text.append(f" · later word of the same origin than {', '.join(newer)}", style=SOFT)
+    return text
+
+
+def _voice(voice: Voice) -> Text:
+    text = Text(" < ".join(voice.relay))
+    if voice.copies:
+        text.append(f" ×{voice.copies} {'copy' if voice.copies == 1 else 'copies'}", style=COPY)
+    return text
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=True, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def incidents_table(incidents: Iterable[Incident]) -> RenderableType:
+    """All incidents, one a row: id, when, what and where, killed, documents. Says so when there is none."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=True, header_style="bold")
+    table.add_column("incident", overflow="fold", max_width=16)
+    table.add_column("when", no_wrap=True)
+    table.add_column("what", ratio=1, overflow="fold")
+    table.add_column("killed", no_wrap=True)
+    table.add_column("docs", justify="right", no_wrap=True)
+    for incident in incidents:
+        what = Text.assemble(one_line(incident.title, 160), "\n", (f"{kind_text(incident)} · {where_text(incident)}", SOFT))
+        when = when_text(incident).replace(" to ", "\n").replace("date unknown", "?")
+        table.add_row(Text(one_line(incident.id)), Text(when), what, Text(_range(incident.killed)), Text(str(len(incident.documents))))
+    return table if table.row_count else Text("No incident was found.")
+
+
+def _range(toll: TollRange) -> str:
+    """``7 (5-8)``, ``7``, ``5-8``, ``-``."""
+    if toll.best is None and toll.low is None:
+        return "-"
+    spread = f"{toll.low}-{toll.high}" if toll.low != toll.high else ""
+    return f"{toll.best} ({spread})" if toll.best is not None and spread else str(toll.best if toll.best is not None else spread or toll.low)
+
+
+def reading_view(reading: Reading) -> RenderableType:
+    """One article: its head, its attributions and events as tables, its text with what was read marked."""
+    document = reading.document
+    parts: list[RenderableType] = [_title(document), Text("")]
+    parts.append(_attributions(reading) if reading.attributions else Text("No attribution was found.", style=SOFT))
+    parts.append(_events(reading) if reading.events else Text("No event was found.", style=SOFT))
+    if reading.repairs:
+        parts.append(_repairs(reading))
+    parts += [Text("Text", style="bold"), Text("source", style=f"bold {SUPPORT}").append("  cue", style="bold").append("  content", style="underline")]
+    parts += [Padding(_line(p.pieces), (1, 0, 0, 2)) for p in paragraphs(reading)]
+    return Group(*parts)
+
+
+def _title(document: Document) -> Text:
+    origin = [document.publisher, document.agency, document.published, document.input]
+    return Text.assemble((one_line(document.title or document.id, 200), "bold"), "\n", (" · ".join(one_line(o, 100) for o in origin if o), SOFT))
+
+
+def _attributions(reading: Reading) -> Table:
+    table = Table(title="Attributions", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=True)
+    table.add_column("who", ratio=4, overflow="fold")
+    table.add_column("cue", ratio=2, overflow="fold")
+    table.add_column("what", ratio=6, overflow="fold")
+    table.add_column("terms", ratio=4, overflow="fold")
+    table.add_column("stance", width=8)
+    for attribution in reading.attributions:
+        text = reading.document.text
+        stance = label("stance", attribution.stance)
+        if attribution.certainty not in ("certain", "unknown"):
+            stance += f"\n{label('certainty', attribution.certainty)}"
+        table.add_row(
+            Text(_who(reading, attribution)),
+            Text(" … ".join(inside(text, span) for span in attribution.cue)),
+            Text(one_line(" … ".join(inside(text, span) for span in attribution.content), 90)),
+            Text(" · ".join(terms(text, attribution))),
+            Text(stance, style=CONTEST if attribution.stance in ("denies", "doubts", "rumours") else ""),
+        )
+    return table
+
+
+def _who(reading: Reading, attribution: Attribution) -> str:
+    """The source; after ``<`` when another relays it."""
+    words = " ".join(inside(reading.document.text, span) for span in attribution.source)
+    speaker = next((one_line(e.name, 60) for e in reading.entities if e.id == attribution.speaker), "")
+    name = one_line(words, 60) or speaker or "–"
+    if speaker and speaker.casefold() not in name.casefold():
+        name = f"{name} ({speaker})"
+    return f"< {name}" if attribution.parent else name
+
+
+def _events(reading: Reading) -> Table:
+    table = Table(title="Events", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=True)
+    table.add_column("event", ratio=3, overflow="fold")
+    table.add_column("status", ratio=2, overflow="fold")
+    table.add_column("roles", ratio=6, overflow="fold")
+    table.add_column("when, where", ratio=4, overflow="fold")
+    table.add_column("toll", ratio=3, overflow="fold")
+    for event in reading.events:
+        table.add_row(*(Text(cell) for cell in _event_cells(reading, event)))
+    return table
+
+
+def _event_cells(reading: Reading, event: EventMention) -> tuple[str, ...]:
+    text = reading.document.text
+    roles = "; ".join(f"{role.role} {one_line(inside(text, role.span), 40)}" for role in event.roles)
+    when = (event.time.value or "") if event.time else ""
+    where = event.place.name if event.place else ""
+    source = next((_who(reading, a).removeprefix("< ") for a in reading.attributions if a.id == event.attribution), "")
+    status = label("status", event.status) + ("" if event.foreground else "\nbackground") + (f"\nby {one_line(source, 30)}" if source else "")
+    tolls = [f"{name} {_toll_words(toll)}" for name, toll in (("killed", event.killed), ("injured", event.injured)) if toll]
+    return f"{inside(text, event.trigger)}\n{one_line(event.type)}", status, roles, one_line(", ".join(filter(None, (when, where))), 60), "\n".join(tolls)
+
+
+def _toll_words(toll: Toll) -> str:
+    if toll.low == toll.high and toll.low is not None:
+        return str(toll.low)
+    return f"{toll.low if toll.low is not None else 0}-{toll.high}" if toll.high is not None else f"≥{toll.low}"
+
+
+def _repairs(reading: Reading) -> Table:
+    table = _table("found", "reads", "by")
+    table.title, table.title_justify, table.title_style = "Repairs (the text is not changed)", "left", "bold"
+    for found, reads, by in dict.fromkeys((r.found, r.reads, r.by) for r in reading.repairs):
+        table.add_row(Text(one_line(found, 60)), Text(one_line(reads, 60)), Text(one_line(by)))
+    return table
+
+
+_STYLES = {"content": "underline", "cue": "bold", "source": f"bold {SUPPORT}", "repair": "italic", "hit": "reverse"}
+
+
+def _line(found: Sequence[Piece]) -> Text:
+    text = Text()
+    for piece in found:
+        text.append(piece.text, style=" ".join(style for name, style in _STYLES.items() if name in piece.marks))
+    return text
+
+
+def claims_view(incident: Incident, readings: Mapping[str, Reading], lineages: Iterable[Lineage], question: str | None = None) -> RenderableType:
+    """Every claim of an incident, or of one of its questions, with its chain, terms and passage; copies as a number."""
+    laid = ledger(incident, case_of(readings.values(), lineages))
+    parts: list[RenderableType] = []
+    for asked in laid.asked:
+        if question in (None, asked.question.question):
+            for row in asked.rows:
+                parts += _claims(asked, row, readings)
+    return Group(*parts) if parts else Text("No claim.")
+
+
+def _claims(asked: Asked, row: Row, readings: Mapping[str, Reading]) -> list[RenderableType]:
+    parts: list[RenderableType] = [Text.assemble((f"{asked.label}: {row.value}", "bold"), "  ", (row.dots, SUPPORT))]
+    for entry in (*(e for voice in row.voices for e in voice.entries), *row.silent, *row.against):
+        head = Text.assemble(" < ".join(entry.chain or (entry.outlet,)), (f" · {entry.stance} · {' · '.join(entry.terms)}", CONTEST if entry.against else SOFT))
+        if entry.copies:
+            head.append(f" ×{len(entry.copies)} {'copy' if len(entry.copies) == 1 else 'copies'}", style=COPY)
+        parts.append(Padding(head, (0, 0, 0, 2)))
+        if reading := readings.get(entry.claim.document):
+            parts.append(Padding(_line(excerpt(reading, entry.claim.spans)), (0, 0, 1, 4)))
+    return parts
+
+
+def lineage_tree(lineages: Iterable[Lineage], documents: Iterable[Document]) -> RenderableType:
+    """Each family as a tree from its root, with how each document was copied and how much; documents without kin as a number."""
+    lineages = tuple(lineages)
+    case = case_of([Reading(document=document) for document in documents], lineages)
+    families = sorted((family for family in lineages if len(family.members) > 1), key=lambda family: -len(family.members))
+    parts: list[RenderableType] = [_family(family, case) for family in families]
+    alone = len(lineages) - len(families)
+    if alone:
+        parts.append(Text(f"{plural(alone, 'document')} without kin", style=SOFT))
+    return Group(*parts) if parts else Text("No document.")
+
+
+def _family(family: Lineage, case: Case) -> Tree:
+    children: dict[str, list[Member]] = {}
+    for member in family.members:
+        if member.parent is not None and member.document != family.root:
+            children.setdefault(member.parent, []).append(member)
+    tree = Tree(_node(family.root, None, case).append(f"  {plural(len(family.members), 'document')}", style=SOFT))
+    waiting, seen = [(tree, family.root)], {family.root}
+    while waiting:
+        branch, name = waiting.pop()
+        for member in children.get(name, ()):
+            if member.document not in seen:
+                seen.add(member.document)
+                waiting.append((branch.add(_node(member.document, member, case)), member.document))
+    return tree
+
+
+def _node(name: str, member: Member | None, case: Case) -> Text:
+    text = Text()
+    if member is not None:
+        text.append(f"{label('copy', member.relation or 'copy')} {member.coverage:.0%}  ", style=COPY)
+    text.append(case.outlet(name), style="bold").append(f"  {case.title(name, 60)}")
+    when = case.published(name)
+    return text.append(f"  {when}", style=SOFT) if when else text
+
+
+def skipped_table(skipped: Iterable[Skipped]) -> RenderableType:
+    """What was not read, why, and what helps. Says so when nothing was skipped."""
+    table = _table("not read", "why", "what helps")
+    for item in skipped:
+        table.add_row(Text(one_line(item.input)), Text(one_line(item.reason)), Text(one_line(item.hint)))
+    return table if table.row_count else Text("Nothing was skipped.")
