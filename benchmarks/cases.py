@@ -69,7 +69,11 @@ def score(corpora: Path, reader: Reader, split: str = "dev") -> dict[str, float]
         killed, injured, both = killed + right[0], injured + right[1], both + all(right)
     n = len(cases)
     counts = {"one_incident": whole, "reports_in_main": share, "killed": killed, "injured": injured, "both": both}
-    return {k: round(100 * v / n, 1) for k, v in counts.items()} | {"copies_found": round(100 * found / max(1, pairs), 1), "copies": pairs, "cases": n}
+    return {k: round(100 * v / n, 1) for k, v in counts.items()} | {
+        "copies_found": round(100 * found / max(1, pairs), 1),
+        "copies": pairs,
+        "cases": n,
+    }
 
 
 if __name__ == "__main__":

@@ -34,7 +34,8 @@ def tool(corpora: Path, name: str) -> ModuleType:
 def documents(rows: Sequence[dict[str, Any]], date: str = "dct") -> list[Document]:
     """Corpus rows as Documents: text untouched, the row's number where it has no id."""
     return [
-        Document(id=str(d.get("doc_id", i)), text=d["text"], input=f"#{i}", published=(str(d[date])[:10] if d.get(date) else None)) for i, d in enumerate(rows)
+        Document(id=str(d.get("doc_id", i)), text=d["text"], input=f"#{i}", published=(str(d[date])[:10] if d.get(date) else None))
+        for i, d in enumerate(rows)
     ]
 
 

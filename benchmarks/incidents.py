@@ -95,7 +95,8 @@ def crowded(rows: Sequence[dict[str, Any]]) -> set[str]:
     """Documents whose incident has a neighbour: another incident in the same city within a week."""
     places: dict[tuple[str, str], dict[str, datetime]] = defaultdict(dict)
     for row in rows:
-        places[row["gold"]["city"], row["gold"]["state"]][row["incident"]] = _day(row)
+        if row["gold"] and row["gold"]["date"] and row["gold"]["city"]:
+            places[row["gold"]["city"], row["gold"]["state"]][row["incident"]] = _day(row)
     near = set()
     for incidents in places.values():
         for name, day in incidents.items():
@@ -124,8 +125,9 @@ TOLLS: dict[str, Callable[[dict[str, Any], Incident], bool]] = {
 
 
 def share(rows: Sequence[dict[str, Any]], chosen: Mapping[str, Incident], right: Callable[[dict[str, Any], Incident], bool]) -> float:
-    """Share of the rows whose incident has the right toll; a row without an incident is wrong."""
-    return sum(row["doc_id"] in chosen and right(row, chosen[row["doc_id"]]) for row in rows) / max(1, len(rows))
+    """Share of the rows whose incident has the right toll; a row without an incident is wrong, one without a gold toll not counted."""
+    known = [row for row in rows if row["gold"] and row["gold"]["killed"] is not None]
+    return sum(row["doc_id"] in chosen and right(row, chosen[row["doc_id"]]) for row in known) / max(1, len(known))
 
 
 def whole_incidents(gold: Mapping[str, str], system: Mapping[str, Hashable]) -> float:

@@ -54,7 +54,8 @@ def test_a_build_reads_all_and_again_reads_nothing(case, folder):
     (folder / "empty.txt").write_text("")
     told = []
     first = run(case, folder, progress=lambda *step: told.append(step))
-    assert (first.added, first.known, first.lineages, first.incidents) == (7, 0, 7, 0)
+    assert (first.added, first.known, first.lineages, first.incidents) == (7, 0, len(case.lineages()), 0)
+    assert sorted(m.document for family in case.lineages() for m in family.members) == sorted(d.id for d in case.documents())
     assert [Path(item.input).name for item in first.skipped] == ["empty.txt"]
     assert [d.text for d in case.documents()] == [story(n) for n in range(7)]
     assert [done for stage, done, _ in told if stage == "reading"] == sorted(done for stage, done, _ in told if stage == "reading")

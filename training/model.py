@@ -178,5 +178,7 @@ class Network(nn.Module):
         w = meaning.shape[1]
         steps = torch.arange(w, device=meaning.device)
         gap = steps[:, None] - steps[None, :]
-        bucket = torch.where(gap.abs() <= 8, gap, torch.sign(gap) * (gap.abs().clamp(min=8).float().log2().mul(2).floor().long() + 2).clamp(max=16)) + 16
+        bucket = (
+            torch.where(gap.abs() <= 8, gap, torch.sign(gap) * (gap.abs().clamp(min=8).float().log2().mul(2).floor().long() + 2).clamp(max=16)) + 16
+        )
         return self.link.pairs(meaning) + self.distance[:, bucket]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from itertools import chain
@@ -69,7 +69,9 @@ def main(
         raise typer.Exit
 
 
-@app.command(epilog="Examples: [bold]sourceline read article.txt[/] · [bold]sourceline read articles/ --format json > readings.jsonl[/] · [bold]cat a.html | sourceline read -[/]")
+@app.command(
+    epilog="Examples: [bold]sourceline read article.txt[/] · [bold]sourceline read articles/ --format json > readings.jsonl[/] · [bold]cat a.html | sourceline read -[/]"
+)
 def read(
     files: Annotated[list[str], typer.Argument(help="Files or folders: text, HTML, JSON Lines; '-' reads standard input.", show_default=False)],
     format: Annotated[ReadFormat, typer.Option("--format", help="table for people; json: one reading a line; conllu: the parse.")] = ReadFormat.table,
@@ -89,7 +91,9 @@ def read(
             raise typer.Exit(SKIPPED)
 
 
-@app.command(epilog="Example: [bold]sourceline build articles/ --case case.db[/]; run it again after adding articles, or after it was stopped: nothing is read twice.")
+@app.command(
+    epilog="Example: [bold]sourceline build articles/ --case case.db[/]; run it again after adding articles, or after it was stopped: nothing is read twice."
+)
 def build(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders of articles.", show_default=False)],
     case: Case = Path("case.db"),
@@ -108,7 +112,15 @@ def build(
             out.print(f"{report.added} documents added{known} · {report.lineages} families · {report.incidents} incidents · {case}")
             out.print(f"next: sourceline incidents --case {case}", style="dim")
         else:
-            _json({"added": report.added, "known": report.known, "skipped": len(report.skipped), "lineages": report.lineages, "incidents": report.incidents})
+            _json(
+                {
+                    "added": report.added,
+                    "known": report.known,
+                    "skipped": len(report.skipped),
+                    "lineages": report.lineages,
+                    "incidents": report.incidents,
+                }
+            )
         if note.count:
             raise typer.Exit(SKIPPED)
 
@@ -151,7 +163,7 @@ def lineage(case: Case = Path("case.db"), format: FormatOption = Format.table) -
 
     with _open(case) as book:
         found = book.lineages()
-        documents = {r.document.id: r.document for r in book.readings()}
+        documents = [r.document for r in book.readings()]
     if format is Format.table:
         out.print(tables.lineage_tree(found, documents))
     else:
@@ -324,7 +336,7 @@ def _model() -> str:
     return model_name()
 
 
-def _incident(found: list[Incident], wanted: str) -> Incident:
+def _incident(found: Sequence[Incident], wanted: str) -> Incident:
     for incident in found:
         if incident.id == wanted:
             return incident

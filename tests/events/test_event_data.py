@@ -29,7 +29,7 @@ def test_trigger(row):
     assert row["pos"] in {"VERB", "NOUN", "ADJ"}
     assert {row["subject"], row["object"]} <= ROLES
     assert row["toll"] in {"killed", "injured", "both", "shot", "any", "none"}
-    assert row["needs"] in {"", "violence", "force", "weapon", "person", "missile", "craft", "crowd", "crime", "thing"}
+    assert row["needs"] in {"", "violence", "force", "weapon", "person", "missile", "craft", "crowd", "crime", "thing", "means"}
     assert row["phrase"] == row["phrase"].lower().strip()
     phrase = tuple(row["phrase"].replace("-", " - ").split())
     assert any(trigger.phrase == phrase and trigger.pos == row["pos"] for trigger in form_index()[phrase[0]])

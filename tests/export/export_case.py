@@ -101,7 +101,9 @@ def wire(name: str = "npa", publisher: str | None = None, published: str = "2020
                         content=(at(text, "eight people died"),), anonymity=at(text, "on condition of anonymity")),
             Attribution(id="a6", source=(at(text, "the ministry"),), cue=(at(text, "said", 2),), content=(at(text, "“They will answer for it,”"),), mode="direct"),
         ]  # fmt: skip
-    repairs = (Repair(span=at(text, "proclamation"), found="proclamation", reads="statement", by="alignment", score=0.9),) if "proclamation" in text else ()
+    repairs = (
+        (Repair(span=at(text, "proclamation"), found="proclamation", reads="statement", by="alignment", score=0.9),) if "proclamation" in text else ()
+    )
     event = EventMention(
         id="v1", trigger=at(text, "killed"), type="ASSAULT", mode="aerial", attribution="a1", roles=(Role(role="victim", span=at(text, "Gen. Arin Sol", 1)),),
         killed=Toll(low=7, high=7, exact=True, span=at(text, "Gen. Arin Sol and six others", 1)),
@@ -144,7 +146,10 @@ def passages(child: str, parent: str) -> tuple[Passage, ...]:
     end = child.index("\n\nThe Defence")
     head = Passage(child=(0, end), parent=(0, parent.index("\n\nThe Defence")))
     tail = Passage(child=at(child, "The Defence Ministry"), parent=at(parent, "The Defence Ministry"))
-    rest = Passage(child=(at(child, "the northern army")[0], at(child, "out the strike")[1]), parent=(at(parent, "the northern army")[0], at(parent, "out the strike")[1]))
+    rest = Passage(
+        child=(at(child, "the northern army")[0], at(child, "out the strike")[1]),
+        parent=(at(parent, "the northern army")[0], at(parent, "out the strike")[1]),
+    )
     return head, tail, rest
 
 
@@ -210,7 +215,9 @@ def lorn(copies: int = 3) -> Made:
     )  # fmt: skip
     members = [Member(document="npa")]
     for n in names:
-        members.append(Member(document=n, parent="npa", relation="spun" if text[n] == SPUN else "near_copy", coverage=0.9, passages=_aligned(text[n])))
+        members.append(
+            Member(document=n, parent="npa", relation="spun" if text[n] == SPUN else "near_copy", coverage=0.9, passages=_aligned(text[n]))
+        )
     lineages = (Lineage(id="l1", root="npa", members=tuple(members)), Lineage(id="l2", root="herald", members=(Member(document="herald"),)))
     skipped = (Skipped(input="articles/empty.txt", reason="empty file", hint="remove it"),)
     return Made(incidents=(incident,), readings=(story, *copied, other), lineages=lineages, skipped=skipped)

@@ -58,7 +58,9 @@ def test_the_batch_changes_nothing(nlp):
     assert alone == together
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "a", "​", "…", "x" * 5000, "word " * 3000, "A.B.C. " * 500, "مرحبا بالعالم", "\U0001f600 \U0001f600"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "a", "​", "…", "x" * 5000, "word " * 3000, "A.B.C. " * 500, "مرحبا بالعالم", "\U0001f600 \U0001f600"]
+)
 def test_odd_texts_pass(nlp, text):
     assert nlp(text).text == text
 

@@ -50,9 +50,8 @@ def decode(doc: Doc, window: WindowScores) -> list[Attribution]:
     out = []
     for cue, content in zip(cues, contents, strict=True):
         if content:
-            source = _source(window, cue, parts["source"])
-            spans = {"source": source, "cue": [cue], "content": content}
-            out.append(Attribution(id="", **{role: _characters(doc, window, x) for role, x in spans.items()}))
+            source, heard, said = (_characters(doc, window, x) for x in (_source(window, cue, parts["source"]), [cue], content))
+            out.append(Attribution(id="", source=source, cue=heard, content=said))
     return out
 
 

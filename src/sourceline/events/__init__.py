@@ -62,7 +62,8 @@ def _event(
     extra = [Role(role="place", span=place.span)] if place and place.span else []
     extra += [Role(role="time", span=time.span)] if time and time.span else []
     extra = [msgspec.structs.replace(role, entity=mentions.at(around.token_at(role.span[0]))) for role in extra]
-    old = is_old(time, today)
+    # "Rumors circulated in November 2015 that": the telling dates what has no date of its own.
+    old = is_old(time or find_time(cluster, around, None), today)
     return EventMention(
         id="",
         trigger=cluster.lead.span,

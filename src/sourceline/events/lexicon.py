@@ -75,6 +75,16 @@ def trigger_index() -> dict[str, tuple[Trigger, ...]]:
     return {first: tuple(sorted(found, key=lambda trigger: -len(trigger.phrase))) for first, found in index.items()}
 
 
+@cache
+def harm_forms() -> frozenset[str]:
+    """Past forms of the verbs that take the hurt as their object."""
+    return frozenset(
+        form
+        for form, triggers in form_index().items()
+        if any(t.pos == "VERB" and t.object == "victim" and t.toll in ("killed", "injured", "shot") and len(t.phrase) == 1 for t in triggers)
+    )
+
+
 VOWELS = frozenset("aeiou")
 
 

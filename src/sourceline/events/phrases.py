@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from spacy.tokens import Doc, Token
 
-from sourceline.events.lexicon import Weapon, noun_rows, weapons, words
+from sourceline.events.lexicon import Weapon, harm_forms, noun_rows, weapons, words
 from sourceline.records import Span
 
 OUTSIDE = frozenset(
@@ -73,7 +73,7 @@ def right_edge(head: Token, depth: int = 6) -> int:
     """The last token of the noun phrase: up to the first relative clause, apposition, conjunct or mark."""
     end = head.i
     for child in head.rights:
-        if child.dep_ in OUTSIDE or child.pos_ == "VERB" or depth == 0 or child.is_space:
+        if child.dep_ in OUTSIDE or child.pos_ == "VERB" or depth == 0 or child.is_space or (child.ent_type_ == "DATE" and not head.ent_type_ == "DATE"):
             break
         if child.pos_ != "PROPN" and any(mark.lower_ in ("including", "among", "despite") for mark in child.lefts):
             break
@@ -174,6 +174,9 @@ def verb_arguments(verb: Token) -> Arguments:
         target = next((child for child in children(verb, "nsubj") if child.i > verb.i), None)
     if passive and subject is not None and is_means(subject) and not children(verb, "aux:pass"):
         passive = False
+    if not passive and target is None and subject is not None and verb.tag_ in ("VBD", "VBN") and verb.lower_ in harm_forms():
+        # Headlines drop the auxiliary, and taggers follow: "Four people shot outside a club".
+        passive = subject.i < verb.i and not is_means(subject) and not children(verb, "aux") and verb.dep_ not in ("acl:relcl", "conj")
     obliques = tuple((case_of(child), child) for child in verb.children if child.dep_.partition(":")[0] in ("obl", "nmod"))
     agent = next((child for child in verb.children if child.dep_ == "obl:agent"), None)
     if agent is None and passive:

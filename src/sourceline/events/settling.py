@@ -27,7 +27,7 @@ def settle(events: Sequence[EventMention], shot: Sequence[bool], doc: Doc, docum
     for event in numbered:
         if lead is not None and not event.foreground and event is not lead and is_same(event, lead) and not is_old(event.time, today):
             event = msgspec.structs.replace(event, foreground=True)
-        if event.foreground and event.type == "ASSAULT" and (lead is None or may_be_same(event, lead)):
+        if event.foreground and event.type == "ASSAULT" and event.status in ("asserted", "denied") and (lead is None or may_be_same(event, lead)):
             event = _filled(event, lead, around)
         settled.append(event)
     return tuple(settled)

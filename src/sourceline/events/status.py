@@ -54,6 +54,8 @@ def _own(token: Token, cluster: Cluster) -> EventStatus | None:
             return found
         if relation in ("conj", "parataxis", "appos", "nmod") and not noun and relation != "conj":
             return None
+        if relation in ("ccomp", "acl", "advcl", "parataxis", "csubj"):
+            return None
         if relation == "nmod" and noun and lemma(head) in words("negation", "presupposing"):
             return None
         current, steps = head, steps + 1

@@ -111,9 +111,25 @@ def toll_kind(anchor: Anchor) -> str:
         if beside & {"fatally", "dead", "mortally"} or after[:2] == ["to", "death"] or after[:1] in (["dead"], ["fatally"]):
             return "killed"
         before = anchor.token.nbor(-1).lower_ if anchor.token.i else ""
-        if anchor.row.pos == "NOUN" and before in ("fatal", "deadly"):
-            return "any"
+        if anchor.row.pos == "NOUN" and anchor.row.object == "victim" and anchor.row.toll == "any":
+            return "killed" if before in ("fatal", "deadly") else "shot"
+        if anchor.verbal and _to_death(anchor):
+            return "killed"
+        if anchor.verbal and anchor.row.needs == "weapon" and _hit_by_bullet(anchor):
+            return "shot"
     return anchor.row.toll
+
+
+def _to_death(anchor: Anchor) -> bool:
+    """ "beat the victim to death"."""
+    doc, end = anchor.token.doc, anchor.sentence[1]
+    return any(doc[i].lower_ == "death" and doc[i - 1].lower_ == "to" for i in range(anchor.token.i + 2, min(end, anchor.token.i + 8)))
+
+
+def _hit_by_bullet(anchor: Anchor) -> bool:
+    """ "hit by a bullet", "struck by gunfire", "wounded by shrapnel"."""
+    arguments = verb_arguments(anchor.token)
+    return arguments.passive and any(case in ("by", "with") and is_means(head) for case, head in arguments.obliques)
 
 
 def _mixed(anchor: Anchor, people: People, killed: People, injured: People | None) -> tuple[People | None, People | None]:
@@ -161,7 +177,9 @@ def _of_verb(anchor: Anchor, counts: Counts) -> People | None:
 def _direct(token: Token, counts: Counts) -> People | None:
     """The number right before a participle or adjective, with or without "people": "three killed", "3 hurt"."""
     before = [count for count in counts.within(max(0, token.i - 5), token.i) if count.kind == "count" and count.end == token.i]
-    return _from_count(before[-1], None) if before else None
+    if not before or (before[-1].start and token.doc[before[-1].start - 1].lower_ == "of"):
+        return None  # "a father of 5 killed"
+    return _from_count(before[-1], None)
 
 
 def _of_adjective(token: Token, counts: Counts, sentence: tuple[int, int]) -> People | None:
@@ -197,7 +215,7 @@ def _of_noun(anchor: Anchor, counts: Counts) -> People | None:
         return People(0, 0, True, core_span(token), None)
     if lemma(token) in ("wound", "injury") and (bearer := _bearer(token)) is not None:
         return count_people(bearer, counts)
-    if anchor.row.toll in ("killed", "both") or lemma(token) in ("wounded", "injured", "injury"):
+    if anchor.row.toll in ("killed", "both", "any") or lemma(token) in ("wounded", "injured", "injury"):
         if of and lemma(of[0]) not in words("people", "things"):
             return count_people(of[0], counts)
         before = counts.within(left_edge(token), token.i)
@@ -297,7 +315,7 @@ def _unit(head: Token, counts: Counts, alone: bool) -> People | None:
     end = head.i + 1
     inside = [count for count in counts.within(start, end) if count.end <= end]
     who = "others" if head.lower_ in OTHERS else (head.text if head.pos_ == "NOUN" else None)
-    if head.lower_ in ("nobody", "none") or any(child.lower_ == "no" for child in head.lefts):
+    if head.lower_ in words("people", "none") or any(child.lower_ in words("people", "none") for child in head.lefts):
         return People(0, 0, True, core_span(head), who)
     if inside and inside[-1].kind == "count" and not _counts_other(head, inside[-1], word):
         owner = next((child for child in children(head, "nmod") if head.pos_ == "NUM" or inside[-1].end == end), None)
@@ -310,7 +328,7 @@ def _unit(head: Token, counts: Counts, alone: bool) -> People | None:
     if head.pos_ == "PRON":
         one = head.lower_ in words("people", "one")
         return People(1, 1, True, core_span(head), None) if one and alone else None
-    if word in words("people", "things") or word in words("people", "group") or word in words("cause", "accident"):
+    if word in words("people", "things") or word in words("people", "group") or word in words("cause", "accident") or word in words("people", "time"):
         return None
     if head.ent_type_ in ("ORG", "PLACE", "FACILITY", "GROUP", "DATE", "MONEY", "PRODUCT") or head.pos_ == "NUM":
         return None

@@ -8,7 +8,7 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from sourceline.events.lexicon import Frame, Trigger, form_index, frames, inflected, irregular, trigger_index, weapons, words
-from sourceline.events.phrases import case_of, children, is_passive, lemma, verb_arguments, weapon
+from sourceline.events.phrases import case_of, children, is_means, is_passive, lemma, verb_arguments, weapon
 from sourceline.records import Span
 
 SKIPPED = frozenset({"DET", "PRON", "NUM", "ADJ"})
@@ -214,6 +214,8 @@ def _signs(doc: Doc, sentence: tuple[int, int]) -> set[str]:
             signs.add("force")
         if word in crowd:
             signs.add("crowd")
+        if word == "hospital":
+            signs.add("hospital")
         if word in crime:
             signs.add("crime")
         if token.ent_type_ in ("PERSON", "GROUP") or token.pos_ in ("PRON", "NUM") or word.endswith(("man", "men", "er", "or")):
@@ -236,6 +238,9 @@ def _has_need(anchor: Anchor, signs: set[str], violent: bool, sure: bool) -> boo
     if need == "craft":
         target = _object(anchor)
         return target is not None and (found := weapon(target)) is not None and found.kind == "craft"
+    if need == "means":
+        subject = verb_arguments(anchor.token).subject
+        return violent and "hospital" in signs and subject is not None and is_means(subject)
     if need == "thing":
         return _object(anchor) is not None
     return need in signs

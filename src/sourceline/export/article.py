@@ -87,7 +87,7 @@ def _paragraph(reading: Reading, anchors: Sequence[Anchor], marks: Sequence[tupl
     return Paragraph(
         pieces=pieces(reading.document.text, start, end, marks),
         opens=opens,
-        notes=tuple(_note(reading, attribution) for attribution in sorted(notes, key=_position)),
+        notes=tuple(_note(reading, attribution) for attribution in sorted(notes, key=lambda a: _order(reading, a))),
         repairs=tuple(dict.fromkeys(repairs)),
         anchors=tuple({anchor.ledger: anchor for anchor in here}.values()),
         title=title,
@@ -115,12 +115,20 @@ def _note(reading: Reading, attribution: Attribution) -> Note:
     )
 
 
+def _order(reading: Reading, attribution: Attribution) -> tuple[int, ...]:
+    """Positions from the outermost relay inwards: whom it relays stands below who relays."""
+    return tuple(_position(link) for link in reversed(_links(reading, attribution)))
+
+
 def _depth(reading: Reading, attribution: Attribution) -> int:
     """How many attributions relay this one, at most 4."""
+    return min(4, len(_links(reading, attribution)) - 1)
+
+
+def _links(reading: Reading, attribution: Attribution) -> list[Attribution]:
+    """The attribution, what relays it, what relays that; a loop ends at its first repetition."""
     by_id = {a.id: a for a in reading.attributions}
-    depth, seen = 0, {attribution.id}
-    while depth < 4 and attribution.parent in by_id and attribution.parent not in seen:
-        attribution = by_id[attribution.parent]
-        seen.add(attribution.id)
-        depth += 1
-    return depth
+    found = [attribution]
+    while (parent := by_id.get(found[-1].parent or "")) is not None and parent not in found:
+        found.append(parent)
+    return found

@@ -35,9 +35,9 @@ class Case:
         return one_line((document.title or document.text[: 4 * most]) if document else "", most) or one_line(document_id, most)
 
     def published(self, document_id: str) -> str:
-        """ISO date or time of publication, else of the dateline, else ""."""
+        """Publication as ``2020-01-03`` or ``2020-01-03 01:10``, else the dateline's date, else ""."""
         document = self.document(document_id)
-        return one_line((document.published or document.dateline.date or "") if document else "", 25)
+        return one_line((document.published or document.dateline.date or "").replace("T", " ") if document else "", 25)
 
     def attribution(self, document_id: str, attribution_id: str | None) -> Attribution | None:
         """The attribution by its id, or null."""
@@ -68,7 +68,5 @@ def terms(text: str, attribution: Attribution) -> tuple[str, ...]:
         found.append(safe(attribution.country))
     if attribution.count:
         found.append(f"×{attribution.count}")
-    for span in (attribution.medium, attribution.anonymity):
-        if span and (words := inside(text, span)):
-            found.append(one_line(words, 100))
+    found += [one_line(inside(text, span), 100) for span in (attribution.medium, attribution.anonymity) if span and inside(text, span)]
     return tuple(dict.fromkeys(found))

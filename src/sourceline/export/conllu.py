@@ -83,9 +83,7 @@ def _break_cycles(heads: list[int], root: int) -> None:
 def _line(at: int, token: Token, head: int, after: Token | None, doc: Doc) -> str:
     end = token.idx + len(token)
     misc = [f"start_char={token.idx}", f"end_char={end}"]
-    if after is not None and after.idx == end:
-        misc.insert(0, "SpaceAfter=No")
-    elif after is None and end < len(doc.text) and not doc.text[end].isspace():
+    if (after is not None and after.idx == end) or (after is None and end < len(doc.text) and not doc.text[end].isspace()):
         misc.insert(0, "SpaceAfter=No")
     relation = "root" if head == 0 else _relation(token)
     columns = (

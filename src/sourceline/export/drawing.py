@@ -55,9 +55,10 @@ def toll_bar(rows: Sequence[Row], toll: TollRange) -> TollBar | None:
         left = 20 + ((row.low or 0) - lowest) * unit if highest > lowest else WIDTH / 2
         right = 20 + ((row.high if row.high is not None else row.low or 0) - lowest) * unit if highest > lowest else WIDTH / 2
         size = len(row.value) * 6.2 / 2
-        free = all(left + size < start or left - size > end for start, end in taken)
+        middle = (left + right) / 2
+        free = all(middle + size < start or middle - size > end for start, end in taken)
         if free:
-            taken.append((left - size, left + size))
+            taken.append((middle - size, middle + size))
         bars.append(
             Bar(
                 x=round(left - 5, 1),
@@ -88,12 +89,13 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Who copied whom: from parent to child, as wide as the share copied, patterned by the relation."""
+    """Who copied whom: a curve from parent to child by the height ``bend``, as wide as the share copied, patterned by the relation."""
 
     x1: float
     y1: float
     x2: float
     y2: float
+    bend: float
     width: float
     dashes: str
     label: str
@@ -142,8 +144,8 @@ def lanes(families: Sequence[Lineage], case: Case) -> Lanes | None:
 
 
 def _cells(family: Lineage, case: Case) -> dict[str, list[str]]:
-    """Documents by day, in the order of time and then of copying."""
-    names = sorted((m.document for m in family.members), key=lambda d: (case.published(d), case.copies.depth(d), d))
+    """Documents by day, within a day in the order of copying and then of time: some outlets date by the day only."""
+    names = sorted((m.document for m in family.members), key=lambda d: (case.published(d)[:10], case.copies.depth(d), case.published(d), d))
     cells: dict[str, list[str]] = {}
     for name in names:
         cells.setdefault(case.published(name)[:10], []).append(name)
@@ -180,7 +182,8 @@ def _edge(member: Member, nodes: dict[str, Node], case: Case) -> Edge | None:
         y1=parent.y,
         x2=child.x,
         y2=child.y,
-        width=round(1 + 3 * share, 1),
+        bend=child.y + (22 if child.y > parent.y else -22),
+        width=round(0.8 + 1.7 * share, 1),
         dashes=label("pattern", member.relation),
         label=f"{case.outlet(member.document)}: {label('copy', member.relation)} of {case.outlet(member.parent or '')}, {share:.0%} of its text",
     )

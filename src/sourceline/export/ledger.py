@@ -43,7 +43,9 @@ class Entry:
     @property
     def stance(self) -> str:
         """Stance, and the status of the event where that says more: ``asserts``, ``asserts · possible``."""
-        status = "" if self.claim.status == "asserted" or self.claim.status in self.claim.stance else f" · {label('status', self.claim.status)}"
+        said = {("denies", "denied"), ("rumours", "rumoured"), ("intends", "planned")}
+        known = self.claim.status == "asserted" or (self.claim.stance, self.claim.status) in said
+        status = "" if known else f" · {label('status', self.claim.status)}"
         return label("stance", self.claim.stance) + status
 
 
@@ -236,7 +238,10 @@ def _folded(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 def _conflict(rows: Sequence[Row]) -> bool:
     supported = {row.answer.value for row in rows if row.voices}
     return any(
-        relation in ("contradict", "supersede") and other in supported for row in rows if row.voices for other, relation in row.answer.relation.items()
+        relation in ("contradict", "supersede") and other in supported
+        for row in rows
+        if row.voices
+        for other, relation in row.answer.relation.items()
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ def pieces(text: str, start: int, end: int, marks: Iterable[tuple[Span, str]]) -
         closing.setdefault(e, []).append(name)
     live: dict[str, int] = {}
     found = []
-    for at, after in zip(borders, borders[1:], strict=False):
+    for at, after in itertools.pairwise(borders):
         for name in opening.get(at, ()):
             live[name] = live.get(name, 0) + 1
         for name in closing.get(at, ()):

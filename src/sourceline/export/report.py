@@ -72,23 +72,27 @@ def report(
     anchors = _anchors(chapters)
     families = sorted((lineage for lineage in lineages if len(lineage.members) > 1), key=lambda lineage: -len(lineage.members))
     articles = [(numbers[name], reading, anchors.get(name, [])) for name, reading in case.readings.items()]
-    return _environment().get_template("report.html.j2").render(
-        title=labels.one_line(title, 200),
-        made=labels.one_line(made, 200),
-        chapters=chapters,
-        case=case,
-        numbers=numbers,
-        incident_numbers={chapter.ledger.incident.id: chapter for chapter in chapters},
-        articles=articles,
-        families=families,
-        family_numbers={lineage.root: f"f{at}" for at, lineage in enumerate(families, start=1)},
-        lanes=drawing.lanes(families, case),
-        alone=len(case.readings) - len({m.document for lineage in families for m in lineage.members} & case.readings.keys()),
-        skipped=tuple(skipped),
-        open_incidents=OPEN_INCIDENTS,
-        claims_shown=CLAIMS_SHOWN,
-        copies_shown=COPIES_SHOWN,
-        longest=LONGEST,
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            title=labels.one_line(title, 200),
+            made=labels.one_line(made, 200),
+            chapters=chapters,
+            case=case,
+            numbers=numbers,
+            incident_numbers={chapter.ledger.incident.id: chapter for chapter in chapters},
+            articles=articles,
+            families=families,
+            family_numbers={lineage.root: f"f{at}" for at, lineage in enumerate(families, start=1)},
+            lanes=drawing.lanes(families, case),
+            alone=len(case.readings) - len({m.document for lineage in families for m in lineage.members} & case.readings.keys()),
+            skipped=tuple(skipped),
+            open_incidents=OPEN_INCIDENTS,
+            claims_shown=CLAIMS_SHOWN,
+            copies_shown=COPIES_SHOWN,
+            longest=LONGEST,
+        )
     )
 
 

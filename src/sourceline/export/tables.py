@@ -66,7 +66,9 @@ def _toll(asked: Asked, incident: Incident) -> Text | None:
     rows = sorted((row for row in asked.rows if row.supported and row.low is not None), key=lambda row: (row.low or 0, row.value))
     most = max((len(row.voices) for row in rows), default=0)
     bars = "".join(BARS[round((len(row.voices) / most) * (len(BARS) - 1))] if most else BARS[0] for row in rows)
-    said = ", ".join(f"{row.value if row.low is not None else f'“{row.value}”'} said by {plural(len(row.voices), 'origin')}" for row in asked.rows if row.supported)
+    said = ", ".join(
+        f"{row.value if row.low is not None else f'“{row.value}”'} said by {plural(len(row.voices), 'origin')}" for row in asked.rows if row.supported
+    )
     return Text.assemble((f"{asked.label:<8}", "bold"), " · ".join(bounds), "   ", (bars, SUPPORT), "   ", said)
 
 
@@ -97,7 +99,9 @@ def _add_question(table: Table, asked: Asked, last: bool) -> None:
     rows = [row for row in asked.rows if row.supported] or list(asked.rows)
     if asked.question.question == "whom" and len(rows) > 2:
         text = Text("   ").join(Text.assemble(row.value, " ", (" ".join(row.dots), SUPPORT)) for row in rows)
-        table.add_row(name, text, Text(""), Text(", ".join(dict.fromkeys(" < ".join(v.relay) for row in rows for v in row.voices))), end_section=not last)
+        table.add_row(
+            name, text, Text(""), Text(", ".join(dict.fromkeys(" < ".join(v.relay) for row in rows for v in row.voices))), end_section=not last
+        )
         return
     height = 2 if asked.conflict else 1
     for at, row in enumerate(rows):
@@ -171,7 +175,10 @@ def reading_view(reading: Reading) -> RenderableType:
     parts.append(_events(reading) if reading.events else Text("No event was found.", style=SOFT))
     if reading.repairs:
         parts.append(_repairs(reading))
-    parts += [Text("Text", style="bold"), Text("source", style=f"bold {SUPPORT}").append("  cue", style="bold").append("  content", style="underline")]
+    parts += [
+        Text("Text", style="bold"),
+        Text("source", style=f"bold {SUPPORT}").append("  cue", style="bold").append("  content", style="underline"),
+    ]
     parts += [Padding(_line(p.pieces), (1, 0, 0, 2)) for p in paragraphs(reading)]
     return Group(*parts)
 
@@ -187,7 +194,7 @@ def _attributions(reading: Reading) -> Table:
     table.add_column("cue", ratio=2, overflow="fold")
     table.add_column("what", ratio=6, overflow="fold")
     table.add_column("terms", ratio=4, overflow="fold")
-    table.add_column("stance", width=8)
+    table.add_column("stance", width=9)
     for attribution in reading.attributions:
         text = reading.document.text
         stance = label("stance", attribution.stance)
@@ -216,10 +223,10 @@ def _who(reading: Reading, attribution: Attribution) -> str:
 def _events(reading: Reading) -> Table:
     table = Table(title="Events", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=True)
     table.add_column("event", ratio=3, overflow="fold")
-    table.add_column("status", ratio=2, overflow="fold")
+    table.add_column("status", ratio=3, min_width=12, overflow="fold")
     table.add_column("roles", ratio=6, overflow="fold")
     table.add_column("when, where", ratio=4, overflow="fold")
-    table.add_column("toll", ratio=3, overflow="fold")
+    table.add_column("toll", ratio=3, min_width=8, overflow="fold")
     for event in reading.events:
         table.add_row(*(Text(cell) for cell in _event_cells(reading, event)))
     return table
@@ -233,7 +240,13 @@ def _event_cells(reading: Reading, event: EventMention) -> tuple[str, ...]:
     source = next((_who(reading, a).removeprefix("< ") for a in reading.attributions if a.id == event.attribution), "")
     status = label("status", event.status) + ("" if event.foreground else "\nbackground") + (f"\nby {one_line(source, 30)}" if source else "")
     tolls = [f"{name} {_toll_words(toll)}" for name, toll in (("killed", event.killed), ("injured", event.injured)) if toll]
-    return f"{inside(text, event.trigger)}\n{one_line(event.type)}", status, roles, one_line(", ".join(filter(None, (when, where))), 60), "\n".join(tolls)
+    return (
+        f"{inside(text, event.trigger)}\n{one_line(event.type)}",
+        status,
+        roles,
+        one_line(", ".join(filter(None, (when, where))), 60),
+        "\n".join(tolls),
+    )
 
 
 def _toll_words(toll: Toll) -> str:
@@ -274,7 +287,9 @@ def claims_view(incident: Incident, readings: Mapping[str, Reading], lineages: I
 def _claims(asked: Asked, row: Row, readings: Mapping[str, Reading]) -> list[RenderableType]:
     parts: list[RenderableType] = [Text.assemble((f"{asked.label}: {row.value}", "bold"), "  ", (row.dots, SUPPORT))]
     for entry in (*(e for voice in row.voices for e in voice.entries), *row.silent, *row.against):
-        head = Text.assemble(" < ".join(entry.chain or (entry.outlet,)), (f" · {entry.stance} · {' · '.join(entry.terms)}", CONTEST if entry.against else SOFT))
+        head = Text.assemble(
+            " < ".join(entry.chain or (entry.outlet,)), (f" · {entry.stance} · {' · '.join(entry.terms)}", CONTEST if entry.against else SOFT)
+        )
         if entry.copies:
             head.append(f" ×{len(entry.copies)} {'copy' if len(entry.copies) == 1 else 'copies'}", style=COPY)
         parts.append(Padding(head, (0, 0, 0, 2)))

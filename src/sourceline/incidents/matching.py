@@ -200,7 +200,9 @@ def _place_worth(a: Site, b: Site, kin: str) -> float:
         "conflict": row["conflict"],
     }
     if a.context or b.context:
-        return min(float(row["context"]), max(-1.0, worth[kin]))
+        told = {site.name for site in (a, b) if not site.context}
+        beside = any(site.context and told & site.around for site in (a, b))
+        return float(row["near"]) if beside else min(float(row["context"]), max(float(row["apart"]), worth[kin]))
     return float(worth[kin])
 
 

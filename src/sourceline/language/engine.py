@@ -15,8 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import spacy
@@ -24,7 +25,6 @@ from numpy.typing import NDArray
 from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc, Span
-from spacy.util import minibatch
 from tokenizers import Tokenizer
 
 from sourceline.language import tags, trees
@@ -75,7 +75,8 @@ class Engine:
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
         """Docs in their order; windows of a batch of Docs are sorted by length and run together."""
-        for group in minibatch(docs, batch_size):
+        waiting = iter(docs)
+        while group := list(islice(waiting, batch_size)):
             texts = [self._text(doc) for doc in group]
             self._run(texts)
             yield from group
@@ -140,7 +141,7 @@ class Engine:
                 starts[a:b] = (part["start"] > 0) | (np.asarray(words.breaks[a:b]) == 3)
             starts[a] = True  # windows end where sentences do; in one cut for its length the tree must end too
             bounds = [*(a + np.flatnonzero(starts[a:b])), b]
-            for s, e in zip(bounds, bounds[1:], strict=False):
+            for s, e in pairwise(bounds):
                 local = np.concatenate([part["arcs"][s - a : e - a, :1], part["arcs"][s - a : e - a, s - a + 1 : e - a + 1]], axis=1)
                 found = trees.tree(local)
                 heads[s:e] = np.where(found > 0, found - 1 + s, -1)
@@ -184,7 +185,7 @@ class Engine:
             table[spaces, 2] = strings.add("SPACE")
             table[spaces, 3] = strings.add("_SP")
             table[spaces, 4] = [strings.add(doc[int(i)].text) for i in spaces]
-        doc.from_array([HEAD, DEP, POS, TAG, LEMMA], table)
+        doc.from_array([HEAD, DEP, POS, TAG, LEMMA], cast(Any, table))
 
     def _lemma(self, form: str, rule: int) -> str:
         known = self._lemmas.get((form, rule))

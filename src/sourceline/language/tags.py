@@ -24,11 +24,11 @@ def best_path(scores: NDArray[np.float32], labels: Sequence[str]) -> NDArray[np.
     n = len(scores)
     if n == 0:
         return np.zeros(0, dtype=np.int64)
-    greedy = scores.argmax(1)
+    greedy: NDArray[np.int64] = scores.argmax(1)
     moves = transitions(labels)
     first_bad = labels[int(greedy[0])].startswith("I-")
     if not first_bad and not (moves[greedy[:-1], greedy[1:]] < 0).any():
-        return greedy.astype(np.int64)
+        return greedy
     # Only the total matters, so scores need no normalising to be compared along paths.
     start = np.array([FORBIDDEN if label.startswith("I-") else 0.0 for label in labels], dtype=np.float32)
     total = scores[0] + start

@@ -20,7 +20,7 @@ def tree(scores: Scores) -> Heads:
         return np.zeros(1, dtype=np.int64)
     scores = scores.astype(np.float64)
     scores[np.arange(n), np.arange(1, n + 1)] = -np.inf
-    heads = scores.argmax(1)
+    heads: Heads = scores.argmax(1)
     if (heads == 0).sum() == 1 and not _cycle(heads):
         return heads
     roots = np.argsort(-(scores[:, 0] - scores[:, 1:].max(1)), kind="stable")[:3]
@@ -56,7 +56,7 @@ def _cycle(heads: Heads) -> list[int]:
 
 def _edmonds(scores: NDArray[np.float64]) -> Heads:
     """Chu-Liu-Edmonds: contract a cycle, solve the smaller graph, open the cycle where it is entered."""
-    heads = scores.argmax(1)
+    heads: Heads = scores.argmax(1)
     cycle = _cycle(heads)
     if not cycle:
         return heads
@@ -77,7 +77,7 @@ def _edmonds(scores: NDArray[np.float64]) -> Heads:
     small[: m - 1, m] = leaving.max(1) if m > 1 else small[: m - 1, m]
     small[m - 1, :m] = entering.max(0)
     solved = _edmonds(small)
-    out = heads.copy()
+    out: Heads = heads.copy()
     for i, node in enumerate(outside[1:]):
         out[node - 1] = members[leave_at[i]] if solved[i] == m else outside[solved[i]]
     gate = solved[m - 1]

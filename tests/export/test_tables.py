@@ -1,0 +1,121 @@
+"""Tables for the terminal: what they say, at 80 columns, piped."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from export_case import lorn
+from rich.console import Console, RenderableType
+
+from sourceline.export import tables
+from sourceline.export.labels import labels
+from sourceline.records import Document, Incident, Lineage, Member, Reading, Skipped
+
+
+def printed(view: RenderableType, width: int = 80) -> str:
+    out = io.StringIO()
+    Console(file=out, width=width, force_terminal=False).print(view)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def ledger_text() -> str:
+    made = lorn(27)
+    return printed(tables.incident_view(made.incidents[0], {r.document.id: r for r in made.readings}, made.lineages))
+
+
+def test_the_ledger_of_an_incident(ledger_text: str) -> None:
+    for words in (
+        "low 7 · best 7 · high 8",
+        "who did it",
+        "⚠ conflict",
+        "●○",
+        "×27 copies",
+        "denied",
+        "Guard",
+        "29 documents · 2 families",
+        "“several” said by",
+    ):
+        assert words in ledger_text
+
+
+def test_nothing_is_wider_than_the_terminal_or_coloured(ledger_text: str) -> None:
+    assert max(len(line) for line in ledger_text.splitlines()) <= 80
+    assert "\x1b" not in ledger_text
+
+
+@pytest.mark.parametrize("width", [40, 80, 132])
+def test_every_view_fits(width: int) -> None:
+    made = lorn(3)
+    by = {r.document.id: r for r in made.readings}
+    views = [
+        tables.incidents_table(made.incidents),
+        tables.incident_view(made.incidents[0], by, made.lineages),
+        tables.claims_view(made.incidents[0], by, made.lineages),
+        tables.reading_view(made.readings[0]),
+        tables.lineage_tree(made.lineages, [r.document for r in made.readings]),
+        tables.skipped_table(made.skipped),
+    ]
+    for view in views:
+        assert max(len(line) for line in printed(view, width).splitlines()) <= width
+
+
+def test_a_reading_shows_terms_chain_and_text() -> None:
+    out = printed(tables.reading_view(lorn(1).readings[0]), 160)
+    for words in ("three officials", "unnamed · government · ×3", "< a Guard statement", "killed 7", "Text", "They will answer for it"):
+        assert words in out
+
+
+def test_claims_show_their_passages() -> None:
+    made = lorn(3)
+    out = printed(tables.claims_view(made.incidents[0], {r.document.id: r for r in made.readings}, made.lineages, "how"), 120)
+    assert "state television said helicopters had fired" in out
+    assert "killed:" not in out
+
+
+def test_the_tree_of_a_family() -> None:
+    made = lorn(3)
+    out = printed(tables.lineage_tree(made.lineages, [r.document for r in made.readings]), 120)
+    assert "near copy 90%" in out
+    assert "spun by synonyms 90%" in out
+    assert "1 document without kin" in out
+
+
+def test_a_loop_of_parents_ends() -> None:
+    loop = Lineage(id="l", root="a", members=(Member(document="a"), Member(document="b", parent="c"), Member(document="c", parent="b")))
+    assert "a" in printed(tables.lineage_tree([loop], []))
+
+
+def test_texts_are_neither_markup_nor_commands() -> None:
+    evil = "[red]x[/red]\x1b[2J\x9b2J"
+    out = printed(tables.skipped_table([Skipped(input=evil, reason=evil, hint=evil)]), 120)
+    assert "[red]x[/red]" in out
+    assert "\x1b" not in out
+    assert "\x9b" not in out
+    out = printed(tables.reading_view(Reading(document=Document(id=evil, text=evil, input=evil, title=evil))), 120)
+    assert "[red]" in out
+    assert "\x1b" not in out
+
+
+def test_empty_cases_say_so() -> None:
+    assert "No incident" in printed(tables.incidents_table([]))
+    assert "Nothing was skipped" in printed(tables.skipped_table([]))
+    assert "No document" in printed(tables.lineage_tree([], []))
+    assert "T" in printed(tables.incident_view(Incident(id="i", title="T", type="ASSAULT"), {}, []))
+
+
+def test_every_value_of_the_nouns_has_a_label() -> None:
+    from typing import get_args
+
+    from sourceline import records as r
+
+    nouns = {
+        "question": r.QuestionName, "stance": r.Stance, "certainty": r.Certainty, "status": r.EventStatus, "named": r.Named, "kind": r.SourceKind,
+        "relation": r.AnswerRelation, "copy": r.CopyRelation, "pattern": r.CopyRelation,
+    }  # fmt: skip
+    table = labels()
+    assert set(table) == {*nouns, "rule"}
+    for noun, values in nouns.items():
+        assert set(table[noun]) == set(get_args(values)), noun
+        assert all(word.strip() for word in table[noun].values())
