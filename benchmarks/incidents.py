@@ -64,12 +64,12 @@ def figures(rows: Sequence[dict[str, Any]], readings: Sequence[Reading]) -> dict
 
 
 def assign(incidents: Sequence[Incident], names: Mapping[str, str]) -> dict[str, Incident]:
-    """By document, the incident that it tells most of: news before background, harm before the rest, then the most mentions, then the earlier."""
+    """By document, the incident that it tells most of: harm before the rest, news before background, then the most mentions, then the earlier."""
     told: dict[str, list[tuple[bool, bool, int, int, Incident]]] = defaultdict(list)
     for at, incident in enumerate(incidents):
         mentions = Counter(mention.document for mention in incident.mentions)
         for document in (*incident.documents, *incident.background_in):
-            told[document].append((document in incident.documents, incident.type == "ASSAULT", mentions[document], -at, incident))
+            told[document].append((incident.type == "ASSAULT", document in incident.documents, mentions[document], -at, incident))
     return {name: max(told[name], key=lambda item: item[:4])[4] for name in names if told[name]}
 
 

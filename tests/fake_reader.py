@@ -71,8 +71,12 @@ def main(case, folder, workers, seconds):
     os.environ["FAKE_SECONDS"] = seconds
     sys.modules["sourceline.reader"] = stub()
     with Casebook.open(case) as casebook:
-        report = build([Path(folder)], casebook, load(), model="m", workers=int(workers), load=load)
-    print(report.added, report.known)
+        report = build([Path(folder)], casebook, load(), model="m", progress=tell, workers=int(workers), load=load)
+    print("report", report.added, report.known, flush=True)
+
+
+def tell(stage, done, total):
+    print(stage, done, flush=True)
 
 
 if __name__ == "__main__":

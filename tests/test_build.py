@@ -179,31 +179,48 @@ def test_several_processes(case, folder):
 def test_killed_at_random_moments_nothing_is_lost_or_doubled(folder, tmp_path, workers):
     for number in range(7, 40):
         (folder / f"{number:03}.txt").write_text(story(number))
-    whole = tmp_path / "whole.db"
-    took = time.monotonic()
+    whole, path = tmp_path / "whole.db", tmp_path / "case.db"
     start(whole, folder, workers).communicate()
-    took = time.monotonic() - took
-    path = tmp_path / "case.db"
-    chance = random.Random(7)
+    chance = random.Random(workers)
     counts = [0]
-    for _ in range(6):
-        process = start(path, folder, workers)
-        time.sleep(took * (0.2 + 0.8 * chance.random()))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        if path.exists():
-            with Casebook.open(path) as case:
-                counts.append(len(list(case.documents())))
+    for _ in range(5):
+        kill_after(start(path, folder, workers), counts[-1] + chance.randrange(1, 12), chance.random() * 0.1)
+        with Casebook.open(path) as case:
+            counts.append(len(list(case.documents())))
     assert counts == sorted(counts), "nothing is lost"
     assert any(0 < count < 40 for count in counts), "at least one kill was in the middle"
-    process = start(path, folder, workers)
-    assert process.communicate()[0].split() == [str(40 - counts[-1]), str(counts[-1])]
+    last = start(path, folder, workers).communicate()[0].splitlines()[-1]
+    assert last == f"report {40 - counts[-1]} {counts[-1]}"
     with Casebook.open(path) as case, Casebook.open(whole) as straight:
         assert list(case.readings()) == list(straight.readings())
         assert case.lineages() == straight.lineages()
         assert case.skipped() == ()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("word", ["lineages 0", "incidents 0"])
+def test_killed_between_readings_and_incidents(folder, tmp_path, word):
+    process = start(tmp_path / "case.db", folder, "1")
+    assert any(line.strip() == word for line in process.stdout)
+    process.kill()
+    process.communicate()
+    with Casebook.open(tmp_path / "case.db") as case:
+        assert len(list(case.documents())) == 7
+        assert run(case, folder, model="m").known == 7
+        assert case.lineages()
+
+
 def start(path, folder, workers):
     command = [sys.executable, str(SCRIPT), str(path), str(folder), workers, "0.05"]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def kill_after(process, done, seconds):
+    """Kills a build some time after it has told of so many documents: in the middle of a page, a commit, or a later stage."""
+    for line in process.stdout:
+        stage, told = line.split()[:2]
+        if stage != "reading" or int(told) >= done:
+            break
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()

@@ -34,7 +34,7 @@ app = typer.Typer(
 out = Console()
 err = Console(stderr=True)
 
-SKIPPED, UNUSABLE = 1, 2
+SKIPPED, UNUSABLE, INTERRUPTED = 1, 2, 130
 Progressed = Callable[[str, int, int | None], None]
 
 
@@ -251,17 +251,22 @@ def _open(case: Path, create: bool = False) -> Iterator[Casebook]:
     if not create and not case.exists():
         raise _unusable(f"{case}: no such case; make one with: sourceline build ARTICLES --case {case}")
     try:
-        with Casebook.open(case) as book:
+        with Casebook.open(case, create=create) as book:
             yield book
     except CasebookError as error:
         raise _unusable(str(error)) from error
 
 
 def _build(paths: Iterable[Path], book: Casebook, workers: int) -> BuildReport:
+    from sourceline.build import BuildInterrupted
     from sourceline.build import build as build_case
 
     with _progress() as progressed:
-        return build_case(list(paths), book, _reader(), model=_model(), progress=progressed, workers=workers)
+        try:
+            return build_case(list(paths), book, _reader(), model=_model(), progress=progressed, workers=workers)
+        except BuildInterrupted as stop:
+            err.print(f"sourceline: stopped; {stop.report.added} documents are kept, run the same command again to go on", markup=False)
+            raise typer.Exit(INTERRUPTED) from stop
 
 
 def _readings(reader: Reader, found: Iterable[Document | Skipped], note: _Skips) -> Iterator[Reading]:
@@ -302,7 +307,8 @@ def _write_reading(reader: Reader, item: Reading, format: ReadFormat) -> None:
 def _report(book: Casebook, output: Path, title: str) -> None:
     from sourceline.export.report import report as render
 
-    page = render(book.incidents(), list(book.readings()), book.lineages(), skipped=list(book.skipped()), title=title)
+    found = sorted(book.incidents(), key=lambda i: -len(i.documents))  # the page opens with the largest
+    page = render(found, list(book.readings()), book.lineages(), skipped=list(book.skipped()), title=title)
     try:
         output.write_text(page, encoding="utf-8")
     except OSError as error:

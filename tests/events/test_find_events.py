@@ -68,7 +68,19 @@ def test_death_toll_that_rose():
     assert [event.killed.low for event in events("The death toll of the bombing rose to 25.") if event.killed] == [25]
 
 
-@pytest.mark.parametrize("text", ["The senate killed the bill.", "He died of a heart attack."])
+def test_those_shot_who_died_are_not_among_the_injured():
+    shot, dead = events("Four men were shot.", "She was pronounced dead.")
+    assert (shot.killed, shot.injured.low) == (None, 3)
+    assert (dead.killed.low, dead.injured) == (1, None)
+    assert events("Four men were shot.")[0].injured.low == 4
+
+
+@pytest.mark.parametrize("text", ["A father of 5 was killed.", "Ana Sol, 11, was killed."])
+def test_children_and_ages_are_no_tolls(text):
+    assert [event.killed.low for event in events(text)] == [1]
+
+
+@pytest.mark.parametrize("text", ["A crash killed two people.", "The senate killed the bill.", "He died of a heart attack."])
 def test_no_event(text):
     assert events(text) == ()
 

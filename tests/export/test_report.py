@@ -133,7 +133,8 @@ def test_relayed_sources_stand_below_who_relays_them(shown: Page) -> None:
 
 def test_families_are_drawn_and_told(shown: Page) -> None:
     assert shown.having("svg", "lanes")
-    assert any(a.get("stroke-dasharray") == "1.5 4" for t, a in shown.found if t == "path"), "spun edges are dotted"
+    edges = [a.get("stroke-dasharray") for t, a in page(lorn(3)).found if t == "path"]
+    assert edges == ["none", "none", "1.5 4"], "spun edges are dotted"
     assert "spun by synonyms" in shown.words
     assert "near copy" in shown.words
 
@@ -204,6 +205,13 @@ def test_three_hundred_documents_stay_small_and_folded() -> None:
     found = Page(html)
     assert not [a for a in found.having("details", "article") if "open" in a]
     assert len(found.having("details", "article")) == 302
+
+
+def test_an_outlet_that_is_not_known_goes_by_its_file() -> None:
+    reading = Reading(document=Document(id="8858a56061d0f728", text="Gunfire in Lorn\nMore.", input="/a/b/lorn.txt"))
+    found = Page(report([], [reading], []))
+    assert "lorn.txt" in found.words
+    assert "8858a56061d0f728" not in found.words
 
 
 def test_a_case_without_anything_says_so() -> None:

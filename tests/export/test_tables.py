@@ -6,6 +6,7 @@ import io
 
 import pytest
 from export_case import lorn
+from msgspec import structs
 from rich.console import Console, RenderableType
 
 from sourceline.export import tables
@@ -38,6 +39,16 @@ def test_the_ledger_of_an_incident(ledger_text: str) -> None:
         "“several” said by",
     ):
         assert words in ledger_text
+
+
+def test_many_victims_stand_on_one_line() -> None:
+    made = lorn(2)
+    incident = made.incidents[0]
+    asked = incident.questions[1]
+    names = ("Arin Sol", "Dren Vael", "protocol officer")
+    questions = (structs.replace(asked, answers=tuple(structs.replace(asked.answers[0], value=name) for name in names)),)
+    out = printed(tables.incident_view(structs.replace(incident, questions=questions), {r.document.id: r for r in made.readings}, made.lineages), 200)
+    assert "Arin Sol ○   Dren Vael ○   protocol" in out
 
 
 def test_nothing_is_wider_than_the_terminal_or_coloured(ledger_text: str) -> None:

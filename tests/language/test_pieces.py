@@ -47,4 +47,4 @@ def test_batch_points_at_the_first_and_last_piece_of_each_word():
 
 
 def test_cases():
-    assert [case_of(w) for w in ("said", "Lorn", "U.S.", "I", "McKay", "12th", ",", "")] == [1, 2, 3, 4, 5, 6, 7, 7]
+    assert [case_of(w) for w in ("said", "Lorn", "U.S.", "I", "McKay", "12", "12th", ",", "")] == [1, 2, 3, 4, 5, 6, 1, 7, 7]

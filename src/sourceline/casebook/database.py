@@ -103,7 +103,7 @@ def migrate(engine: Engine, name: str) -> None:
     with transaction(engine) as connection:
         if _revision(connection) == HEAD:
             return
-    from alembic import command  # 0.3 s to load: only for a new or an old casebook
+    from alembic import command  # costly to load: only for a new or an old casebook
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from sourceline.casebook import snapshots
-from sourceline.casebook.schema import JUDGEMENT
+from sourceline.casebook.schema import JUDGEMENT, append
 from sourceline.records import Record
 
 Action = Literal["accept", "reject", "correct", "split", "merge", "unsure", "note", "undo"]
@@ -45,8 +45,8 @@ def add(
     row: dict[str, Any] = {"made": now, "who": who, "action": action, "kind": kind, "target": target, "note": note}
     row["snapshot"] = snapshots.current(connection, "lineages" if kind == "lineage" else "incidents")
     words = dict(value or {})
-    added = connection.execute(insert(JUDGEMENT).values(value=msgspec.json.encode(words).decode(), **row)).inserted_primary_key
-    return Judgement(number=int(added[0]), value=words, **row)
+    number = append(connection, JUDGEMENT, {**row, "value": msgspec.json.encode(words).decode()})
+    return Judgement(number=number, value=words, **row)
 
 
 def listed(connection: Connection) -> tuple[Judgement, ...]:

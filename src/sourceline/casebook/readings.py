@@ -56,7 +56,7 @@ def _add_document(connection: Connection, document: Document, now: str) -> str:
     return id
 
 
-def _current() -> Select[tuple[int, str]]:
+def _current() -> Select[int, str]:
     """Number and record of the current reading of every document."""
     every = READING.alias()
     last = select(func.max(every.c.number)).where(every.c.document == DOCUMENT.c.id).scalar_subquery()

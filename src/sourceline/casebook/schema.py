@@ -6,7 +6,10 @@ tables; a test holds both together.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, insert
 
 METADATA = MetaData(
     naming_convention={
@@ -121,3 +124,10 @@ JUDGEMENT = Table(
     sqlite_autoincrement=True,
 )
 """What people decided: appended, never changed. ``snapshot``: the derivation that the person looked at."""
+
+
+def append(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:
+    """Inserts a row; its number."""
+    key = connection.execute(insert(table).values(**row)).inserted_primary_key
+    assert key is not None, "every table numbers its rows"
+    return int(key[0])

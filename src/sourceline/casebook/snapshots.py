@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from sourceline.casebook.schema import INCIDENT, JUDGEMENT, LINEAGE, SNAPSHOT
+from sourceline.casebook.schema import INCIDENT, JUDGEMENT, LINEAGE, SNAPSHOT, append
 from sourceline.records import Incident, Lineage
 
 KEPT = 4
@@ -25,7 +25,7 @@ _INCIDENT = msgspec.json.Decoder(Incident)
 
 def set_lineages(connection: Connection, lineages: Sequence[Lineage], now: str) -> int:
     """The number of the snapshot that holds ``lineages``: a new one, or the current one if it holds just these."""
-    rows = [{"id": item.id, "root": item.root, "record": _json(item)} for item in lineages]
+    rows: list[dict[str, str | None]] = [{"id": item.id, "root": item.root, "record": _json(item)} for item in lineages]
     return _set(connection, "lineages", rows, now)
 
 
@@ -68,8 +68,7 @@ def _set(connection: Connection, kind: Kind, rows: list[dict[str, str | None]], 
     last = current(connection, kind)
     if last is not None and connection.scalar(select(SNAPSHOT.c.sha256).where(SNAPSHOT.c.number == last)) == sha256:
         return last
-    added = connection.execute(insert(SNAPSHOT).values(kind=kind, sha256=sha256, created=now)).inserted_primary_key
-    number = int(added[0])
+    number = append(connection, SNAPSHOT, {"kind": kind, "sha256": sha256, "created": now})
     if rows:
         connection.execute(insert(_TABLES[kind]), [{"snapshot": number, **row} for row in rows])
     _prune(connection, kind)

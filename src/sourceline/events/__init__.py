@@ -12,11 +12,12 @@ from spacy.tokens import Doc
 from sourceline.events.foreground import is_old, looks_back, reference_date
 from sourceline.events.lexicon import contexts
 from sourceline.events.merging import Cluster, merge
+from sourceline.events.people import Counts
 from sourceline.events.phrases import lemma
 from sourceline.events.roles import Mentions, find_roles
 from sourceline.events.settling import settle
 from sourceline.events.status import find_status
-from sourceline.events.tolls import Counts, find_tolls
+from sourceline.events.tolls import find_tolls
 from sourceline.events.triggers import find_anchors
 from sourceline.events.when_where import Surroundings, find_place, find_time
 from sourceline.language.numbers import find_counts

@@ -73,7 +73,7 @@ def right_edge(head: Token, depth: int = 6) -> int:
     """The last token of the noun phrase: up to the first relative clause, apposition, conjunct or mark."""
     end = head.i
     for child in head.rights:
-        if child.dep_ in OUTSIDE or child.pos_ == "VERB" or depth == 0 or child.is_space or (child.ent_type_ == "DATE" and not head.ent_type_ == "DATE"):
+        if child.dep_ in OUTSIDE or child.pos_ == "VERB" or depth == 0 or child.is_space or (child.ent_type_ == "DATE" and head.ent_type_ != "DATE"):
             break
         if child.pos_ != "PROPN" and any(mark.lower_ in ("including", "among", "despite") for mark in child.lefts):
             break

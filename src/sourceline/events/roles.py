@@ -13,7 +13,6 @@ from sourceline.events.phrases import (
     Arguments,
     children,
     conjuncts,
-    is_passive,
     lemma,
     nearby_noun,
     noun_arguments,
@@ -22,6 +21,7 @@ from sourceline.events.phrases import (
     weapon,
 )
 from sourceline.events.triggers import Anchor
+from sourceline.events.when_where import is_country
 from sourceline.records import Entity, Role, RoleName, Span
 
 ORDER: tuple[RoleName, ...] = ("actor", "recipient", "victim", "target", "instrument")
@@ -188,6 +188,8 @@ def _noun(anchor: Anchor, arguments: Arguments) -> Found:
                 found.append((row.object, head))
         elif head.ent_type_ in ("FACILITY",) or lemma(head) in words("people", "things"):
             found.append(("target", head))
+        elif head.ent_type_ == "PLACE" and head.dep_ != "nmod:poss" and not is_country(head.text):
+            continue
         elif row.subject == "actor" and (head.ent_type_ in ("ORG", "GROUP", "PERSON", "PLACE") or head.dep_ == "nmod:poss"):
             found.append(("actor", head))
     if arguments.subject is not None and row.subject == "actor":
@@ -213,9 +215,3 @@ def _noun_oblique(anchor: Anchor, case: str, head: Token) -> Found:
     if row.object == "recipient" and case in ("with", "against", "between"):
         return _joined("recipient", head)
     return []
-
-
-def is_reflexive(anchor: Anchor) -> bool:
-    """Whether someone did it to himself: "turned the gun on", "killed himself"."""
-    target = verb_arguments(anchor.token).object if anchor.verbal and not is_passive(anchor.token) else None
-    return target is not None and target.lower_.endswith(("self", "selves"))

@@ -2,54 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from spacy.tokens import Token
 
-import msgspec
-from spacy.tokens import Doc, Token
-
-from sourceline.events.lexicon import sizes, words
+from sourceline.events.lexicon import words
 from sourceline.events.merging import Cluster
-from sourceline.events.phrases import NOMINAL, children, conjuncts, core_span, is_means, is_passive, left_edge, lemma, nearby_noun, verb_arguments
+from sourceline.events.people import Counts, People, count_people, from_count
+from sourceline.events.phrases import NOMINAL, children, core_span, is_means, is_passive, left_edge, lemma, nearby_noun, verb_arguments
 from sourceline.events.triggers import Anchor
-from sourceline.language.numbers import Count
-from sourceline.records import Span, Toll
-
-ASIDE = frozenset({"including", "among", "include", "with", "like", "excluding"})
-OTHERS = frozenset({"other", "others", "more", "another"})
-
-
-class People(msgspec.Struct, frozen=True):
-    """A number of people as one phrase gives it."""
-
-    low: int | None
-    high: int | None
-    exact: bool
-    span: Span
-    who: str | None = None
-
-    def toll(self) -> Toll:
-        """The same as a record."""
-        return Toll(low=self.low, high=self.high, exact=self.exact, span=self.span, who=self.who)
-
-
-class Counts:
-    """The counts of a text by token, for look-up beside a noun."""
-
-    def __init__(self, counts: Sequence[Count], doc: Doc) -> None:
-        """Keeps what can be people: plain numbers and articles; no age between commas ("the boy, 11, died")."""
-        self.items = [count for count in counts if count.kind in ("count", "article") and not _is_age(count, doc)]
-        self.starts = [count.start for count in self.items]
-
-    def within(self, low: int, high: int) -> list[Count]:
-        """Counts that start in the token range."""
-        return self.items[bisect_left(self.starts, low) : bisect_left(self.starts, high)]
-
-
-def _is_age(count: Count, doc: Doc) -> bool:
-    if not count.exact or count.end - count.start != 1 or count.start < 2 or count.end >= len(doc) or not doc[count.start].is_digit:
-        return False
-    return doc[count.start - 1].text == "," and doc[count.end].text in (",", ".", ";", ")") and not doc[count.start - 2].is_digit
+from sourceline.records import Toll
 
 
 def find_tolls(cluster: Cluster, counts: Counts) -> tuple[Toll | None, Toll | None]:
@@ -179,17 +139,19 @@ def _direct(token: Token, counts: Counts) -> People | None:
     before = [count for count in counts.within(max(0, token.i - 5), token.i) if count.kind == "count" and count.end == token.i]
     if not before or (before[-1].start and token.doc[before[-1].start - 1].lower_ == "of"):
         return None  # "a father of 5 killed"
-    return _from_count(before[-1], None)
+    return from_count(before[-1], None)
 
 
 def _of_adjective(token: Token, counts: Counts, sentence: tuple[int, int]) -> People | None:
     """ "three dead", "left two people dead", "the three wounded men", "a man is dead"."""
-    if token.dep_ != "amod" or token.head.i < token.i or token.head.i > token.i + 2:
-        if (direct := _direct(token, counts)) is not None:
-            return direct
+    leads = token.dep_ == "amod" and token.i < token.head.i <= token.i + 2
+    if not leads and (direct := _direct(token, counts)) is not None:
+        return direct
     subjects = children(token, "nsubj", "nsubj:pass")
     if token.dep_ == "amod" and token.head.pos_ in NOMINAL and token.head.i > token.i:
         return count_people(token.head, counts)
+    if token.head.pos_ == "VERB" and token.head.i < token.i and (found := _declared(token.head, counts)) is not None:
+        return found
     for head in (*subjects, *([token.head] if token.dep_ in ("amod", "acl") else []), *_objects_of(token)):
         if head.pos_ in NOMINAL and (people := count_people(head, counts)) is not None:
             return people
@@ -199,8 +161,17 @@ def _of_adjective(token: Token, counts: Counts, sentence: tuple[int, int]) -> Pe
         and before[-1].kind == "count"
         and not any(token.doc[i].pos_ == "VERB" or token.doc[i].is_punct for i in range(before[-1].end, token.i))
     ):
-        return _from_count(before[-1], None)
+        return from_count(before[-1], None)
     return None
+
+
+def _declared(verb: Token, counts: Counts) -> People | None:
+    """ "was pronounced dead", "found two men dead"."""
+    if lemma(verb) not in words("people", "declares") and not verb.lower_.startswith(("pronounc", "found", "declar", "left")):
+        return None
+    arguments = verb_arguments(verb)
+    head = arguments.object or (arguments.subject if arguments.passive else None)
+    return count_people(head, counts) if head is not None else None
 
 
 def _objects_of(token: Token) -> list[Token]:
@@ -224,7 +195,7 @@ def _of_noun(anchor: Anchor, counts: Counts) -> People | None:
             and before[-1].kind == "count"
             and lemma(token) in ("death", "fatality", "dead", "killing", "murder", "homicide", "wounded", "injured", "injury", "slaying")
         ):
-            return _from_count(before[-1], None)
+            return from_count(before[-1], None)
     owner = next(iter(children(token, "nmod:poss")), None)
     if anchor.row.toll == "killed" and owner is not None and lemma(owner) not in ("their", "its", "they", "it"):
         return count_people(owner, counts)
@@ -253,91 +224,4 @@ def _figure_near(anchor: Anchor, counts: Counts) -> People | None:
     chosen = figures[0]
     if len(figures) > 1 and doc[figures[0].start].nbor(-1).lower_ == "from":
         chosen = figures[1]
-    return _from_count(chosen, None)
-
-
-def _from_count(count: Count, who: str | None) -> People | None:
-    if count.low is None and count.high is None:
-        return None
-    return People(count.low, count.high, count.exact, count.span, who)
-
-
-def count_people(head: Token, counts: Counts, alone: bool = True) -> People | None:
-    """How many people the noun phrase of ``head`` and those joined to it are: "Gen. Sol and six others" 7, "a man" 1, "civilians" unknown.
-
-    With ``alone`` false a singular noun without a number is no answer (the phrase was found by nearness, not by the parse).
-    """
-    units = _units(head)
-    found = [(unit, _unit(unit, counts, alone)) for unit in units]
-    known = [people for _, people in found if people is not None]
-    if not known:
-        return None
-    if found[0][1] is None and len(found) > 1:
-        known = known[:0] if all(people.who != "others" for people in known) else known
-        if not known:
-            return None
-    if len(known) == 1 and len(found) == 1:
-        return known[0]
-    low = sum(people.low or 0 for people in known)
-    whole = len(known) == len(found)
-    high = sum(people.high for people in known if people.high is not None) if whole and all(people.high is not None for people in known) else None
-    exact = whole and all(people.exact for people in known)
-    return People(low, high, exact, (min(people.span[0] for people in known), max(people.span[1] for people in known)), known[0].who)
-
-
-def _units(head: Token) -> list[Token]:
-    """The joined phrases that add up: no apposition ("two men, Al Sol and Bo Ruiz"), nothing after "including"."""
-    kept: list[Token] = []
-    doc = head.doc
-    for unit in conjuncts(head):
-        if not kept:
-            kept.append(unit)
-            continue
-        between = [doc[i] for i in range(kept[-1].i + 1, unit.i)]
-        if any(token.lower_ in ASIDE for token in between) or any(token.pos_ == "VERB" and token.dep_ != "amod" for token in between):
-            break
-        if not any(token.lower_ in ("and", "plus", "&", "or") for token in between) and _is_apposition(kept[-1], unit):
-            break
-        kept.append(unit)
-    return kept
-
-
-def _is_apposition(left: Token, right: Token) -> bool:
-    return (left.pos_ == "PROPN") != (right.pos_ == "PROPN")
-
-
-def _unit(head: Token, counts: Counts, alone: bool) -> People | None:
-    """The people of one phrase, without those joined to it."""
-    word = lemma(head)
-    if is_means(head):
-        return None
-    start = left_edge(head)
-    end = head.i + 1
-    inside = [count for count in counts.within(start, end) if count.end <= end]
-    who = "others" if head.lower_ in OTHERS else (head.text if head.pos_ == "NOUN" else None)
-    if head.lower_ in words("people", "none") or any(child.lower_ in words("people", "none") for child in head.lefts):
-        return People(0, 0, True, core_span(head), who)
-    if inside and inside[-1].kind == "count" and not _counts_other(head, inside[-1], word):
-        owner = next((child for child in children(head, "nmod") if head.pos_ == "NUM" or inside[-1].end == end), None)
-        return _from_count(inside[-1], owner.text if owner is not None and owner.pos_ == "NOUN" else who)
-    if word in sizes() or head.lower_ in sizes():
-        size = sizes().get(word) or sizes()[head.lower_]
-        return People(size, size, True, core_span(head), who)
-    if any(child.lower_ == "both" for child in head.lefts):
-        return People(2, 2, True, core_span(head), who)
-    if head.pos_ == "PRON":
-        one = head.lower_ in words("people", "one")
-        return People(1, 1, True, core_span(head), None) if one and alone else None
-    if word in words("people", "things") or word in words("people", "group") or word in words("cause", "accident") or word in words("people", "time"):
-        return None
-    if head.ent_type_ in ("ORG", "PLACE", "FACILITY", "GROUP", "DATE", "MONEY", "PRODUCT") or head.pos_ == "NUM":
-        return None
-    if not alone and not (inside and inside[-1].kind == "article") and head.ent_type_ != "PERSON":
-        return None
-    plural = head.tag_ in ("NNS", "NNPS") or (head.pos_ == "NOUN" and head.lower_ != word and head.lower_.endswith("s"))
-    return None if plural else People(1, 1, True, core_span(head), who)
-
-
-def _counts_other(head: Token, count: Count, word: str) -> bool:
-    """Whether the number is not of people: "killed 2 birds", "shot three times"."""
-    return word in words("people", "things") and head.pos_ == "NOUN"
+    return from_count(chosen, None)

@@ -180,7 +180,10 @@ def _by_accident(verb: Token) -> bool:
     arguments = verb_arguments(verb)
     causes = [] if arguments.passive else [arguments.subject]
     causes += [arguments.agent, *(token for case, token in arguments.obliques if case in ("in", "of", "from", "by", "during", "after"))]
-    return any(cause is not None and lemma(cause) in accidents for cause in causes)
+    return any(cause is not None and lemma(cause) in accidents and not any(lemma(child) in _ARMED for child in cause.lefts) for cause in causes)
+
+
+_ARMED = frozenset({"hunting", "shooting", "gun", "firearm", "firearms"})
 
 
 def _supported(doc: Doc, anchors: list[Anchor]) -> list[Anchor]:

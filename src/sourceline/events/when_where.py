@@ -142,6 +142,11 @@ def _countries() -> frozenset[str]:
     )
 
 
+def is_country(name: str) -> bool:
+    """Whether a name is a country's: "U.S. airstrikes" have an actor, "Chicago shooting" has none."""
+    return name.lower().removeprefix("the ") in _countries()
+
+
 REGION_WORDS = ("province", "county", "region", "district", "governorate", "valley", "state", "strip", "bank", "peninsula")
 
 

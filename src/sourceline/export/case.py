@@ -25,14 +25,22 @@ class Case:
         return reading.document if reading else None
 
     def outlet(self, document_id: str) -> str:
-        """Who published it; the id itself where the document was not read."""
+        """Who published it; the name of its file where nobody is known to; the id itself where the document was not read."""
         document = self.document(document_id)
-        return one_line(outlet_name(document) if document else document_id)
+        name = outlet_name(document) if document else document_id
+        if document and name == document_id:
+            name = document.input.replace("\\", "/").rpartition("/")[2] or name
+        return one_line(name, 80)
+
+    def link(self, name: str) -> str:
+        """A link of a chain as it is shown: an outlet known by its document's id alone goes by the name of the file."""
+        return self.outlet(name) if name in self.readings else one_line(name, 100)
 
     def title(self, document_id: str, most: int = 120) -> str:
-        """The title, else the first words of the text, else the id."""
+        """The title, else the first line of the text, else the id."""
         document = self.document(document_id)
-        return one_line((document.title or document.text[: 4 * most]) if document else "", most) or one_line(document_id, most)
+        shown = (document.title or document.text.lstrip()[: 4 * most].partition("\n")[0]) if document else ""
+        return one_line(shown, most) or one_line(document_id, most)
 
     def published(self, document_id: str) -> str:
         """Publication as ``2020-01-03`` or ``2020-01-03 01:10``, else the dateline's date, else ""."""

@@ -171,11 +171,11 @@ def _row(answer: Answer, case: Case, numbers: dict[str, int]) -> Row:
         links = min((entry.chain for entry in own), key=lambda chain: (len(chain), chain), default=())
         relay = tuple(links[1:]) if len(links) > 1 else ()
         voice = Voice(
-            name=one_line(origin.name) or "unnamed",
+            name=case.link(origin.name) or "unnamed",
             named=origin.terms in ("named", "body"),
             terms=label("named", origin.terms),
             rule=origin.rule,
-            relay=relay or (one_line(origin.name),),
+            relay=relay or (case.link(origin.name),),
             entries=own,
         )
         voices.append(voice)
@@ -201,7 +201,7 @@ def _entry(claim: Claim, case: Case, at: int, against: bool) -> Entry:
         at=at,
         outlet=case.outlet(claim.document),
         published=case.published(claim.document),
-        chain=tuple(one_line(link, 100) for link in claim.chain),
+        chain=tuple(case.link(link) for link in claim.chain),
         terms=terms(document.text, attribution) if attribution and document else ("the outlet's own voice",) if claim.attribution is None else (),
         against=against,
         root=_root(claim.document, claim.spans, case),

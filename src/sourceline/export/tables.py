@@ -93,21 +93,15 @@ def _ledger_table(laid: Ledger) -> Table:
 
 
 def _add_question(table: Table, asked: Asked, last: bool) -> None:
-    name = Text(asked.label, style="bold")
-    if asked.conflict:
-        name.append("\n⚠ conflict", style=CONTEST)
     rows = [row for row in asked.rows if row.supported] or list(asked.rows)
     if asked.question.question == "whom" and len(rows) > 2:
         text = Text("   ").join(Text.assemble(row.value, " ", (" ".join(row.dots), SUPPORT)) for row in rows)
-        table.add_row(
-            name, text, Text(""), Text(", ".join(dict.fromkeys(" < ".join(v.relay) for row in rows for v in row.voices))), end_section=not last
-        )
+        by = ", ".join(dict.fromkeys(" < ".join(voice.relay) for row in rows for voice in row.voices))
+        table.add_row(Text(asked.label, style="bold"), text, Text(""), Text(by), end_section=not last)
         return
-    height = 2 if asked.conflict else 1
+    names = [Text(asked.label, style="bold"), Text("⚠ conflict" if asked.conflict else "", style=CONTEST)]
     for at, row in enumerate(rows):
-        first = name if at == 0 and (len(rows) == 1 or height == 1) else Text("")
-        if asked.conflict and len(rows) > 1:
-            first = Text(asked.label, style="bold") if at == 0 else Text("⚠ conflict", style=CONTEST) if at == 1 else Text("")
+        first = names[at] if at < len(names) else Text("")
         table.add_row(first, Text(row.value, style="" if row.supported else SOFT), _dots(row), _by(row), end_section=at == len(rows) - 1 and not last)
 
 

@@ -17,9 +17,9 @@ _TERMS = 80
 
 
 def passages(telling: Telling, reading: Reading) -> str:
-    """The text that tells of the event: title and first 1,200 characters for the lead, else the sentences of its mentions."""
+    """The text that tells of the event: title and first 1,200 characters for what they tell of, else the sentences of its mentions."""
     text = reading.document.text
-    if telling.lead:
+    if telling.fronted:
         return text[:_LEAD]
     told = [s for s in reading.sentences if any(s[0] <= sighting.position < s[1] for sighting in telling.sightings)]
     return " ".join(text[start:end] for start, end in told) or " ".join(text[max(0, s.position - 150) : s.position + 150] for s in telling.sightings)

@@ -10,18 +10,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import combinations
 
 from sourceline.incidents.copies import Copies, nearest
 from sourceline.incidents.likeness import Vector, cosine, passages, vectors
 from sourceline.incidents.names import same_spelling, stands_for
 from sourceline.incidents.sightings import Sighting, Telling, slice_of
 from sourceline.incidents.sites import Site, kinship
-from sourceline.incidents.tables import acts, weapons, weights
+from sourceline.incidents.tables import acts, weapons, weights, words
 from sourceline.incidents.windows import Window
 from sourceline.records import EventMention, MentionRef, Reading, Toll
 
 Block = tuple[str, str, str]
 _RARE = 6
+_PAIRED = 6
 _LONG = 10
 
 
@@ -121,8 +123,10 @@ def _keys(group: Telling, vector: Vector, *, wide: bool) -> Iterator[Block]:
     for token in dict.fromkeys(tokens):
         for day in days:
             yield group.family, token, day
-    for name in sorted(group.victims):
-        yield group.family, f"victim:{name.split()[-1]}", ""
+    for first, second in combinations(sorted(rare[:_PAIRED]), 2):
+        yield group.family, f"words:{first}+{second}", ""
+    for name in sorted(group.victims | group.people):
+        yield group.family, f"person:{' '.join(name.split()[-2:])}", ""
 
 
 def _days(window: Window | None, *, wide: bool) -> set[str]:
@@ -153,17 +157,23 @@ def _place_tokens(site: Site, *, wide: bool) -> Iterator[str]:
 
 
 def _best(group: Telling, vector: Vector, candidate: Cluster, means: dict[tuple[str, str], frozenset[str]]) -> float:
-    """The mean affinity to the two members that it fits best (an incident must not grow by a chain of chance likenesses)."""
-    scores = sorted((affinity(group, vector, other, v, means) for other, v in candidate.compared), reverse=True)[:2]
-    return sum(scores) / len(scores) if scores else 0.0
+    """Three parts the affinity to the member that it fits best, one part to the second (an incident must not grow by chance likenesses alone).
+
+    What one document tells apart is not joined by what it has in common: members of the same document are left out.
+    """
+    others = [(other, v) for other, v in candidate.compared if other.document != group.document]
+    scores = sorted((affinity(group, vector, other, v, means) for other, v in others), reverse=True)[:2]
+    if not scores:
+        return 0.0
+    return scores[0] - min(scores[0] - scores[-1], 8.0) / 4
 
 
 def affinity(a: Telling, va: Vector, b: Telling, vb: Vector, means: dict[tuple[str, str], frozenset[str]]) -> float:
     """Evidence that two tellings are of one incident, in the units of ``data/matching.toml``."""
     row = weights()
-    likeness: float = cosine(va, vb) * row["words"]["weight" if a.lead and b.lead else "mention"]
+    likeness: float = cosine(va, vb) * row["words"]["weight" if a.fronted and b.fronted else "mention"]
     names = _names(a, b)
-    when = _when(a, b, shared=names >= row["names"]["victim"])
+    when = _when(a, b, shared=names >= row["names"]["person"])
     return likeness + names + when + _where(a, b) + _tolls(a, b) + _means(means.get(a.key), means.get(b.key))
 
 
@@ -175,10 +185,15 @@ def _where(a: Telling, b: Telling) -> float:
     pairs = [(x, y, _kin(x, y)) for x in a.sites for y in b.sites]
     if not pairs:
         return 0.0
-    fine = [kin for x, y, kin in pairs if x.fine and y.fine and not (x.context or y.context)]
+    fine = [kin for x, y, kin in pairs if x.fine and y.fine and not (x.context or y.context or _shelter(x) or _shelter(y))]
     if fine and "facility" not in fine and "inside" not in fine:
         return float(weights()["place"]["other_facility"])
     return max(_place_worth(x, y, kin) for x, y, kin in pairs)
+
+
+def _shelter(site: Site) -> bool:
+    """Whether the facility is one to which the hurt are brought: it seldom is where they were hurt."""
+    return any(token in words("shelters") for token in site.name.split())
 
 
 def _kin(a: Site, b: Site) -> str:
@@ -219,7 +234,7 @@ def _days_worth(a: Window, b: Window, *, shared: bool) -> float:
         worth: float = row["same_day"] if a.days == b.days == 1 else row["overlap"] if max(a.days, b.days) <= 31 else 0.0
         return min(worth, row["inferred"]) if inferred else worth
     if gap >= row["conflict_days"]:
-        return 0.0 if shared or (inferred and gap <= 7) else -9.0
+        return 0.0 if shared or (inferred and gap <= 7) else float(row["inferred_conflict" if inferred else "conflict"])
     worth = row["next_day"] if gap == 1 else row["two_days"]
     return worth / 2 if inferred or shared else worth
 
@@ -229,14 +244,24 @@ def _matches(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def _names(a: Telling, b: Telling) -> float:
+    """Shared persons; victims that are all others speak against one event."""
     row = weights()["names"]
+    full = [frozenset(n for n in t.victims if 2 <= len(n.split()) <= 4 and n in t.people) for t in (a, b)]
     worth = 0.0
-    if a.victims and b.victims:
-        full = [frozenset(n for n in t.victims if " " in n) for t in (a, b)]
-        worth += row["victim"] if _matches(a.victims, b.victims) else row["other_victims"] if full[0] and full[1] else 0.0
+    if full[0] and full[1] and not _matches(full[0], full[1]):
+        worth += row["other_victims"]
+    shared = len(_shared(a.people | full[0], b.people | full[1]))
+    if shared:
+        worth += row["person"] + row["more_persons"] * min(2, shared - 1)
+    elif a.victims and b.victims and _matches(a.victims, b.victims):
+        worth += row["victim"]
     if a.actors and b.actors and _matches(a.actors, b.actors):
         worth += row["actor"]
     return float(worth)
+
+
+def _shared(a: frozenset[str], b: frozenset[str]) -> list[str]:
+    return [x for x in sorted(a) if x in b or any(same_spelling(x, y) for y in b)]
 
 
 def _largest(telling: Telling) -> Toll | None:

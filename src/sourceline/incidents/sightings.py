@@ -45,6 +45,8 @@ class Telling:
     window: Window | None = None
     site: Site | None = None
     old: bool = False
+    people: frozenset[str] = frozenset()
+    fronted: bool = False
 
     @property
     def family(self) -> str:
@@ -135,10 +137,15 @@ def stance_of(event: EventMention, attributions: dict[str, Attribution]) -> str:
     return attribution.stance if attribution is not None else "asserts"
 
 
+def front(reading: Reading) -> int:
+    """Where the lead ends: after title and first three sentences."""
+    body = [s for s in reading.sentences if s[0] >= reading.document.body][:3]
+    return body[-1][1] if body else min(len(reading.document.text), 600)
+
+
 def vicinity(reading: Reading) -> frozenset[str]:
     """Plain names of the places of dateline, title and first three sentences: the lead puts them around one another."""
-    body = [s for s in reading.sentences if s[0] >= reading.document.body][:3]
-    end = body[-1][1] if body else min(len(reading.document.text), 600)
+    end = front(reading)
     found = {name_key(place.name) for place in reading.places if place.span[0] < end}
     return frozenset(found | set(dateline_names(reading.document)))
 
@@ -252,6 +259,24 @@ def tellings(reading: Reading) -> tuple[Telling, ...]:
     return _completed(groups, reading)
 
 
+def _people(group: Telling, reading: Reading, *, lead: bool) -> frozenset[str]:
+    """Full names of the persons around the event: those of the first 2,000 characters for the lead, else those of its sentences.
+
+    Who signs the report and who speaks for a body is left out: a police chief speaks of every case of his town.
+    """
+    aside = {name_key(name) for name in reading.document.byline}
+    official = {a.speaker for a in reading.attributions if a.kind not in ("person", "witness", "public", "unknown")}
+    told = [s for s in reading.sentences if any(s[0] <= sighting.position < s[1] for sighting in group.sightings)]
+    found: set[str] = set()
+    for entity in reading.entities:
+        key = name_key(entity.name) if entity.kind == "person" and entity.id not in official else ""
+        if 2 <= len(key.split()) <= 4 and key not in aside and not any(c.isdigit() for c in key):
+            places = [m[0] for m in entity.mentions if m[2] == "name"]
+            if any(at < 2000 for at in places) if lead else any(s[0] <= at < s[1] for at in places for s in told):
+                found.add(key)
+    return frozenset(found)
+
+
 def _old(group: Telling, document: Document) -> bool:
     """Whether its day lies so long before publication that it is no news beside the lead."""
     published = window(document.published or document.dateline.date)
@@ -275,10 +300,13 @@ def _completed(groups: list[Telling], reading: Reading) -> tuple[Telling, ...]:
     dateline = (
         Site(name=filed[0], shown=(document.dateline.place or "").split(",")[0].strip(), around=frozenset(filed), context=True) if filed else None
     )
-    days, where = lead.window, lead.site or dateline
+    near, end = vicinity(reading), front(reading)
+    elsewhere = Site(name="", shown="", around=near, context=True) if near else None
+    days, where = lead.window, lead.site or dateline or elsewhere
     result: list[Telling] = []
     for group in groups:
-        marked = replace(group, lead=group is lead, old=_old(group, document))
+        marked = replace(group, lead=group is lead, old=_old(group, document), people=_people(group, reading, lead=group is lead))
+        marked = replace(marked, fronted=group is lead or any(s.position < end for s in group.sightings))
         if group.foreground:
             inherited = replace(days, inferred=True) if days and group is not lead else days
             fallback = replace(where, context=True) if where and group is not lead else where

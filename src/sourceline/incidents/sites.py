@@ -62,8 +62,8 @@ def named_in(short: str, long: str) -> bool:
 
 
 def same_name(a: Site, b: Site) -> bool:
-    """Same plain name, or a transliteration of it."""
-    return a.name == b.name or same_spelling(a.name, b.name)
+    """Same plain name, or a transliteration of it; a place without a name is like none."""
+    return bool(a.name) and (a.name == b.name or same_spelling(a.name, b.name))
 
 
 def inside(fine: Site, wide: Site) -> bool:

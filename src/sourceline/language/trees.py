@@ -18,20 +18,20 @@ def tree(scores: Scores) -> Heads:
     n = scores.shape[0]
     if n == 1:
         return np.zeros(1, dtype=np.int64)
-    scores = scores.astype(np.float64)
-    scores[np.arange(n), np.arange(1, n + 1)] = -np.inf
-    heads: Heads = scores.argmax(1)
+    exact = scores.astype(np.float64)
+    exact[np.arange(n), np.arange(1, n + 1)] = -np.inf
+    heads: Heads = exact.argmax(1)
     if (heads == 0).sum() == 1 and not _cycle(heads):
         return heads
-    roots = np.argsort(-(scores[:, 0] - scores[:, 1:].max(1)), kind="stable")[:3]
+    roots = np.argsort(-(exact[:, 0] - exact[:, 1:].max(1)), kind="stable")[:3]
     best, best_score = heads, -np.inf
     for root in roots:
-        trial = scores.copy()
+        trial = exact.copy()
         trial[:, 0] = -1e9
         trial[root, :] = -1e9
         trial[root, 0] = 0
         found = _edmonds(trial)
-        total = scores[np.arange(n), found].sum()
+        total = exact[np.arange(n), found].sum()
         if total > best_score:
             best, best_score = found, total
     return best

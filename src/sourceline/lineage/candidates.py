@@ -27,7 +27,7 @@ NEXT_IN_BUCKET = 2
 LEAST_SHARED = 1.5
 """Weight of shared features that makes a candidate; a feature of two documents weighs 1, of more documents less."""
 MOST_PARTNERS = 24
-_BATCH = 4_000_000
+_BATCH = 1_000_000
 
 Hashes = NDArray[np.uint64]
 
@@ -37,7 +37,7 @@ def find_candidates(documents: Sequence[Words]) -> list[tuple[int, int]]:
 
     The order of ``documents`` decides whom a crowded feature pairs: pass them in an order of their own (origins first), not that of
     the input. At most ``MOST_PARTNERS`` partners are kept that a document would choose, so at most that many pairs a document.
-    Cost: linear in words, plus at most ``FULL_BUCKET`` pairs a feature; memory about 24 bytes a feature.
+    Cost: linear in words, plus at most ``FULL_BUCKET`` pairs a feature; memory about 60 bytes a feature at the peak.
     """
     keys, owners = _index(documents)
     pairs, weights = _shared(keys, owners, len(documents))

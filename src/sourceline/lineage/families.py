@@ -49,7 +49,7 @@ def find_lineages(documents: Sequence[Document]) -> tuple[Lineage, ...]:
     The order of the input changes nothing: documents are taken by date of publication (unknown last), then id. Families are numbered
     ``l1``, ``l2``, ... by their first document in that order; in a family the root stands first.
 
-    Cost on one core: about 4 ms a document of 300 words (2 ms where nothing is shared), about 20 KB a document.
+    Cost on one core: 2 ms a document of 300 words where little is shared, 8 ms where all stand in families of ten; 20 to 60 KB a document.
     At most ``candidates.MOST_PARTNERS`` alignments a document, plus one with the family's root.
     """
     ordered = sorted(documents, key=_order)
@@ -86,7 +86,10 @@ def _try_edge(edges: Edges, words: Sequence[Words], left: int, right: int, sprea
     kinship = weigh(a, b, passages)
     if not are_kin(kinship, a.document, b.document):
         return None
-    edge = Edge(left=left, right=right, kinship=kinship, direction=find_direction(kinship, a, b, spread))
+    direction = find_direction(kinship, a, b, spread)
+    # Matched words are most of an alignment's size, and nothing below asks for them again.
+    ranges = tuple(msgspec.structs.replace(passage, matches=()) for passage in passages)
+    edge = Edge(left=left, right=right, kinship=msgspec.structs.replace(kinship, passages=ranges), direction=direction)
     edges[left][right] = edges[right][left] = edge
     return edge
 

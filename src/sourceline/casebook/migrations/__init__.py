@@ -1,1 +1,1 @@
-"""Alembic's environment for casebooks. A new revision: ``alembic`` is not needed, add a file to ``versions`` and set ``database.HEAD``."""
+"""Alembic's environment for casebooks. For a new revision add a file to ``versions`` (``script.py.mako`` is its form) and set ``database.HEAD``."""
