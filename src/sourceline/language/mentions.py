@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import LEMMA, LOWER, SENT_START  # type: ignore[import-not-found]
+from spacy.attrs import LEMMA, LOWER, SENT_START
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span, Token
 

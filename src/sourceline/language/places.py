@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 from spacy.tokens import Doc
+from spacy.tokens import Span as TokenSpan
 
 from sourceline.language.countries import countries, country_of_demonym
 from sourceline.language.gazetteer import CITY, COUNTRY, DISTRICT, PROVINCE, REGION, Candidate, Gazetteer, normalise, place_words
@@ -142,8 +143,11 @@ def _host_names(host: str, gazetteer: Gazetteer) -> list[str]:
 
 
 def _toponyms(doc: Doc, document: Document) -> list[Toponym]:
+    groups = {e.text for e in doc.ents if e.label_ == "GROUP"}
     found = [
-        Toponym(span=(e.start_char, e.end_char), text=e.text, facility=e.label_ == "FACILITY") for e in doc.ents if e.label_ in {"PLACE", "FACILITY"}
+        Toponym(span=(e.start_char, e.end_char), text=e.text, facility=e.label_ == "FACILITY")
+        for e in doc.ents
+        if e.label_ in {"PLACE", "FACILITY"} and not _is_adjective(e, groups)
     ]
     taken = [(e.start_char, e.end_char) for e in doc.ents]
     place = document.dateline.place
@@ -153,6 +157,16 @@ def _toponyms(doc: Doc, document: Document) -> list[Toponym]:
             found.append(Toponym(span=(at, at + len(place)), text=place))
             break
     return sorted(found, key=lambda toponym: toponym.span)
+
+
+_ADJECTIVE = re.compile(r"(?:an|ese|ish|i)$")
+
+
+def _is_adjective(ent: TokenSpan, groups: set[str]) -> bool:
+    """An adjective of nationality that the tagger took for a place: "the Tarsovan city of Davrin"."""
+    if len(ent) > 1 or ent.root.dep_ not in {"compound", "amod"} or not _ADJECTIVE.search(ent.text):
+        return False
+    return ent.text in groups or country_of_demonym(ent.text) is not None or not Gazetteer.load().candidates(ent.text)
 
 
 _INSIDE = re.compile(r"^(?:,\s*|\s*\(|,? in (?:the )?(?:state |province |region )?(?:of )?)$")
