@@ -51,7 +51,23 @@ def test_every_type_of_the_ontology_has_a_family() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["determiners", "titles", "media", "spokespeople", "whole", "parts", "vague", "doers", "sufferers", "shelters", "pronouns", "stop"]
+    "name",
+    [
+        "determiners",
+        "titles",
+        "media",
+        "spokespeople",
+        "whole",
+        "parts",
+        "before",
+        "unconfirmed",
+        "vague",
+        "doers",
+        "sufferers",
+        "shelters",
+        "pronouns",
+        "stop",
+    ],
 )
 def test_every_word_list_is_plain_lower_case(name: str) -> None:
     assert tables.words(name)

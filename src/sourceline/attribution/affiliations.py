@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from sourceline.attribution.page import Page, mentions_in, token_span, tokens_in
 from sourceline.attribution.phrase import Segment, strip_end, strip_lead
-from sourceline.attribution.terms import BODY_KINDS, body_kind
+from sourceline.attribution.terms import BODY_KINDS, body_kind, body_words
 from sourceline.attribution.words import word_set
 from sourceline.language.countries import country_of_demonym, country_of_name
 from sourceline.records import SourceKind, Span
@@ -44,7 +44,7 @@ def affiliation_after(page: Page, segments: Sequence[Segment]) -> Affiliation | 
             continue
         if segment.relation not in word_set("phrases.toml", "affiliates"):
             return None
-        tokens = strip_end(segment.tokens)
+        tokens = strip_end(_without_when(segment.tokens))
         if not tokens:
             return None
         named = next((later for later in segments[place + 1 : place + 3] if later.relation == "as"), None)
@@ -92,20 +92,22 @@ def _affiliation(page: Page, tokens: Sequence[Token], *, place_speaks: bool = Fa
     if bodies:
         body = max(bodies, key=lambda mention: mention.span[1] - mention.span[0])
         known = body_kind(tokens)
-        kind = known[0] if known is not None and body.entity.kind in ("organisation", "facility") else BODY_KINDS[body.entity.kind]
-        return Affiliation(body.entity.name, kind, body.entity.country or (known[1] if known else None))
+        lists = known is not None and (body.entity.kind in ("organisation", "facility") or known[0] == "armed_group")
+        kind = known[0] if known is not None and lists else BODY_KINDS[body.entity.kind]
+        return Affiliation(_without_adjective(page, body.entity.name), kind, body.entity.country or (known[1] if known else None))
     people = [mention for mention in mentions_in(page, span) if mention.form == "name" and mention.entity.kind == "person"]
     if people:
         return Affiliation(people[0].entity.name, None, people[0].entity.country, person=True)
     country = next((found for token in tokens if (found := country_of_word(token.text))), None)
     known = body_kind(tokens)
-    rest = _without_country(tokens)
+    rest = _without_country(page, tokens)
     if not rest:
         return None
     name = page.text[slice(*token_span(rest))]
     if known is not None and (common or any(token.text[:1].isupper() for token in rest)):
         return Affiliation(name, known[0], known[1] or country)
-    if known is None and rest[0].text[:1].isupper() and not any(mention.entity.kind in ("place", "group") for mention in mentions_in(page, span)):
+    starts = rest[0].is_sent_start and rest[0].pos_ not in ("PROPN", "")
+    if known is None and not starts and rest[0].text[:1].isupper() and not any(mention.entity.kind in ("place", "group") for mention in mentions_in(page, span)):
         return Affiliation(name, None, country)
     return None
 
@@ -121,9 +123,24 @@ def _without_owner(tokens: Sequence[Token]) -> list[Token]:
     return list(tokens)
 
 
-def _without_country(tokens: Sequence[Token]) -> list[Token]:
+def _without_when(tokens: Sequence[Token]) -> list[Token]:
+    # "by the ministry later Tuesday"
+    when = word_set("phrases.toml", "when")
+    end = len(tokens)
+    while end > 1 and tokens[end - 1].lower_ in when:
+        end -= 1
+    return list(tokens[:end])
+
+
+def _without_adjective(page: Page, name: str) -> str:
+    first, _, rest = name.partition(" ")
+    belongs = rest[:1].isupper() and (first in page.states.adjectives or country_of_demonym(first) is not None)
+    return rest if belongs and body_words(rest) else name
+
+
+def _without_country(page: Page, tokens: Sequence[Token]) -> list[Token]:
     start = 0
-    while start < len(tokens) and country_of_word(tokens[start].text):
+    while start < len(tokens) and (country_of_word(tokens[start].text) or tokens[start].text in page.states.adjectives):
         start += 1
     rest = list(tokens[start:])
     if not rest:

@@ -110,7 +110,8 @@ def _referred(
 
 def _same_sort(one: Description, other: Description) -> bool:
     """ "officials" takes in a politician, a security official and an officer: same word, or both speak for a government."""
-    return one.noun == other.noun or (one.kind == other.kind and other.noun in ("official", "officer", "source"))
+    noun = (other.noun or "").rpartition(" ")[2]
+    return (one.noun or "").rpartition(" ")[2] == noun or (one.kind == other.kind and noun in ("official", "officer", "source"))
 
 
 def _may_be_anonymous(item: Attribution, description: Description) -> bool:

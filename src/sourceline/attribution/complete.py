@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 from spacy.tokens import Doc
 
-from sourceline.attribution.anonymity import apply_terms
+from sourceline.attribution.anonymity import apply_terms, find_terms
+from sourceline.attribution.mending import mend
 from sourceline.attribution.chains import find_parents
 from sourceline.attribution.implicit import add_sourceless
 from sourceline.attribution.kinds import Description
@@ -17,6 +18,7 @@ from sourceline.attribution.quotation import find_mode
 from sourceline.attribution.relays import add_relays
 from sourceline.attribution.speakers import describe_source
 from sourceline.attribution.stance import find_stance
+from sourceline.attribution.words import word_set
 from sourceline.records import Attribution, Document, Entity
 
 
@@ -28,7 +30,7 @@ def complete(doc: Doc, document: Document, raw: Sequence[Attribution], entities:
     Raises ValueError when ``doc`` and ``document`` differ in text.
     """
     page = make_page(doc, document, entities)
-    relays = add_relays(page, raw)
+    relays = add_relays(page, mend(page, raw, find_terms(page)))
     items = add_sourceless(page, relays.attributions)
     parents = find_parents(page.text, items, relays.links)
     descriptions: dict[str, Description] = {}
@@ -51,7 +53,7 @@ def _fill(page: Page, item: Attribution) -> tuple[Attribution, Description]:
         affiliation=found.affiliation,
         country=found.country,
         count=found.speakers,
-        medium=find_medium(page, item, found.head if found.kind == "document" else None),
+        medium=find_medium(page, item, found.head if found.kind == "document" or found.noun in word_set("phrases.toml", "utterances") else None),
         mode=find_mode(page.text, item.content, page.quotations),
         stance=stance,
         certainty=certainty,

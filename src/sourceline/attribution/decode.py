@@ -12,11 +12,13 @@ from collections.abc import Sequence
 import numpy as np
 from spacy.tokens import Doc
 
+from sourceline.attribution import extents
 from sourceline.language import tags
 from sourceline.language.engine import SCORES, WindowScores
 from sourceline.records import Attribution, Span
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+SOURCE_TAGS = (1, 2)
 CONTENT_FLOOR = -1.0
 SOURCE_FLOOR = 0.0
 """Mean link score (log odds) from which a span belongs to a cue; chosen on PolNeAR dev."""
@@ -47,11 +49,18 @@ def decode(doc: Doc, window: WindowScores) -> list[Attribution]:
         best = int(scores.argmax())
         if scores[best] > CONTENT_FLOOR:
             contents[best].append((start, end))
+    words = extents.Words.of(doc, window.tokens)
+    free = path == 0
+    usable = free | np.isin(path, SOURCE_TAGS)
     out = []
     for cue, content in zip(cues, contents, strict=True):
-        if content:
-            source, heard, said = (_characters(doc, window, x) for x in (_source(window, cue, parts["source"]), [cue], content))
-            out.append(Attribution(id="", source=source, cue=heard, content=said))
+        if not content:
+            continue
+        source = [extents.complete(s, usable, words) for s in _source(window, cue, parts["source"])]
+        scores = window.links[1, :, cue[0]]
+        whole = extents.reach(extents.grow(content, scores, free), [cue, *source], scores, free, words)
+        origin, heard, said = (_characters(doc, window, x) for x in (source, [cue], whole))
+        out.append(Attribution(id="", source=origin, cue=heard, content=said))
     return out
 
 
@@ -75,4 +84,3 @@ def _characters(doc: Doc, window: WindowScores, spans: Sequence[tuple[int, int]]
     tokens = window.tokens
     ends = [doc[int(tokens[end - 1])] for _, end in spans]
     return tuple((doc[int(tokens[start])].idx, last.idx + len(last)) for (start, _), last in zip(spans, ends, strict=True))
-

@@ -8,11 +8,12 @@ villagers are witnesses (conflict reports quote them for what they saw); people 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from spacy.tokens import Token
 
 from sourceline.attribution.affiliations import Affiliation, affiliation_after, affiliation_before, country_in, country_of_word
+from sourceline.attribution.counts import count_speakers
 from sourceline.attribution.page import Mention, Page, mentions_in, token_span, tokens_in
 from sourceline.attribution.phrase import Segment, cut_phrase, is_plural, strip_end, strip_lead, token_value
 from sourceline.attribution.terms import BODY_KINDS, Term, body_kind, colour_terms, head_term, head_terms, is_collective, media_suffixes
@@ -33,14 +34,22 @@ class Description(NamedTuple):
 
 
 def describe(page: Page, spans: Sequence[Span]) -> Description:
-    """Describe a source by its words and the entities named in it. Cost: linear in its tokens."""
+    """Describe a source by its words and the entities named in it. Cost: linear in its tokens; the same spans again cost nothing."""
+    key = tuple(spans)
+    known = page.described.get(key)
+    if known is None:
+        known = page.described[key] = _describe(page, spans)
+    return cast(Description, known)
+
+
+def _describe(page: Page, spans: Sequence[Span]) -> Description:
     segments = cut_phrase(page, strip_end(tokens_in(page, spans)))
     if not segments:
         return Description()
     core = strip_end(segments[0].tokens) or segments[0].tokens
     found = _describe_core(page, core, segments)
-    head = token_span(core)
-    count = _count(segments) if found.named == "unnamed" or len(segments) > 1 else None
+    head = found.head or token_span(core)
+    count = count_speakers(segments) if found.named == "unnamed" or len(segments) > 1 else None
     country = found.country or (country_in(page, spans) if found.kind not in ("international_organisation", "unknown") else None)
     return found._replace(head=head, speakers=count, country=country, noun=found.noun or core[-1].lower_)
 
@@ -48,9 +57,17 @@ def describe(page: Page, spans: Sequence[Span]) -> Description:
 def _describe_core(page: Page, core: list[Token], segments: list[Segment]) -> Description:
     if len(core) == 1 and (pronoun := _pronoun(core[0])):
         return pronoun
+    if _is_hearsay(core, segments):
+        return Description()
+    last = strip_lead(core)[-1]
+    if last.text in page.states.names and len([token for token in core if token.text[:1].isupper()]) == 1:
+        return Description("government", "body", None, country_in(page, [token_span(core)]))
     person = _person(page, core)
     if person is not None:
         return _describe_person(page, core, person, segments)
+    named = _named_after(page, core, segments)
+    if named is not None:
+        return named
     match = head_term(core)
     if match is not None:
         return _describe_term(page, core, match, segments)
@@ -60,8 +77,45 @@ def _describe_core(page: Page, core: list[Token], segments: list[Segment]) -> De
     return _describe_unknown(page, core, segments)
 
 
+def _is_hearsay(core: Sequence[Token], segments: Sequence[Segment]) -> bool:
+    """ "Rumours", "unconfirmed reports that spread online": words that go round, of nobody."""
+    last = min(lemmas(core[-1].lower_), key=len)
+    if last not in word_set("phrases.toml", "hearsay") or any(segment.relation in ("by", "from", "of", "in") for segment in segments[1:]):
+        return False
+    return (last != "report" or is_plural(core[-1])) and all(token.lower_ in word_set("phrases.toml", "hearsay_leads") for token in core[:-1])
+
+
+def _named_after(page: Page, core: list[Token], segments: list[Segment]) -> Description | None:
+    """ "A bus driver, Emil Pradek," and "the group's director, Dr. Livia Sorel": a role with its holder's name behind it."""
+    if is_plural(core[-1]) or not core[-1].text[:1].islower() or any(segment.relation in ("and", "or", "&") for segment in segments):
+        return None
+    match = head_term(core)
+    if match is not None and match.value.cls not in ("role", "person"):
+        return None
+    for segment in segments[1:]:
+        name = strip_end(segment.tokens)
+        if segment.relation != "," or not name or not _is_full_name(page, name):
+            continue
+        role = _describe_term(page, core, match, segments) if match is not None else None
+        return _person_of(page, name, [role] if role is not None else [], name)
+    return None
+
+
+def _is_full_name(page: Page, tokens: Sequence[Token]) -> bool:
+    # a name of two words and more, titles before it; an entity of another kind is none
+    if not all(token.text[:1].isupper() or token.text[:1].isdigit() for token in tokens) or len(tokens) < 2:
+        return False
+    names = [mention for mention in mentions_in(page, token_span(tokens)) if mention.form == "name"]
+    if any(mention.entity.kind == "person" for mention in names):
+        return True
+    # the engine may take a name of two words for a place; a name that a term ends is a body
+    return body_kind(tokens) is None and country_in(page, [token_span(tokens)]) is None and head_term(tokens) is None
+
+
 def _pronoun(token: Token) -> Description | None:
     word = token.lower_
+    if word in word_set("phrases.toml", "nobody"):
+        return Description()
     if word in word_set("phrases.toml", "singular_pronouns"):
         return Description("person", "unnamed")
     if word in word_set("phrases.toml", "plural_pronouns"):
@@ -98,6 +152,9 @@ def _unlisted_person(page: Page, core: Sequence[Token]) -> int | None:
     # initials are a person's only beside another name: "PMF" alone is a body
     if not run or core[0].lower_ in word_set("phrases.toml", "determiners") or (len(run) == 1 and run[0].text.isupper() and len(run[0]) > 1):
         return None
+    # a sentence's first word is a name only by its tag; "Iraq's Media Cell" is what a state has
+    if (len(run) == 1 and run[0].is_sent_start and run[0].pos_ not in ("PROPN", "")) or (start and run[0].nbor(-1).lower_ in ("'s", "’s")):
+        return None
     if country_in(page, [token_span(run)]) is not None or body_kind(run) is not None:
         return None
     return start
@@ -114,13 +171,18 @@ def _describe_person(page: Page, core: list[Token], start: int, segments: list[S
         if segment.relation == "," and head_term(strip_end(segment.tokens)) is not None:
             apposition = _describe_role(page, strip_end(segment.tokens), segments[place + 1 : place + 2])
             break
-    facts = [fact for fact in (title, apposition) if fact is not None]
-    kind: SourceKind = next((fact.kind for fact in facts if fact.kind not in ("person", "unknown")), "person")
+    return _person_of(page, core, [fact for fact in (title, apposition) if fact is not None], core[start:])
+
+
+def _person_of(page: Page, core: list[Token], facts: Sequence[Description], name: list[Token]) -> Description:
+    """A named person with what titles and appositions tell. The head of a mere organisation is a person, its spokesman speaks as it."""
+    voices = word_set("phrases.toml", "voices")
+    told = [fact for fact in facts if fact.kind not in ("person", "unknown") and (fact.kind != "organisation" or fact.noun in voices)]
     affiliation = next((fact.affiliation for fact in facts if fact.affiliation), None)
     country = next((fact.country for fact in facts if fact.country), None)
-    name = core[start:]
     own = next((mention.entity.country for mention in mentions_in(page, token_span(name)) if mention.entity.kind == "person"), None)
-    return Description(kind, "named", affiliation, country or own, noun=name[-1].lower_)
+    kind: SourceKind = told[0].kind if told else "person"
+    return Description(kind, "named", affiliation, country or own, head=token_span(core), noun=name[-1].lower_)
 
 
 def _is_role_end(tokens: Sequence[Token]) -> bool:
@@ -139,23 +201,24 @@ def _describe_term(page: Page, core: list[Token], match: Match[Term], segments: 
     term = match.value
     before = strip_lead(core)
     modifiers = [token for token in before if token.i < core[match.start].i]
-    noun = min(lemmas(core[-1].lower_), key=len) if is_plural(core[-1]) else core[-1].lower_
-    plain = " ".join(match.phrase) if len(match.phrase) == 1 else noun
+    noun = " ".join(match.phrase)
     if term.cls in ("role", "arm", "document"):
         affiliation = affiliation_before(page, modifiers) or affiliation_after(page, segments)
-        return _with_affiliation(page, core, term, affiliation, modifiers, plain)
+        return _with_affiliation(page, core, term, affiliation, modifiers, noun)
     country = term.country or country_in(page, [token_span(core)])
     if term.cls == "person":
-        return Description(term.kind, "unnamed", None, country, noun=plain)
+        return Description(term.kind, "unnamed", None, country, noun=noun)
     coloured = _body_kind_of(page, core) if modifiers and term.kind in ("organisation", "government", "military") else None
     kind = coloured or term.kind
-    return Description(kind, "unnamed" if _is_generic(core) else "body", None, country, noun=plain)
+    return Description(kind, "unnamed" if _is_generic(core) else "body", None, country, noun=noun)
 
 
 def _with_affiliation(page: Page, core: list[Token], term: Term, affiliation: Affiliation | None, modifiers: list[Token], noun: str) -> Description:
     country = term.country or (affiliation.country if affiliation else None) or country_in(page, [token_span(core)])
     name = affiliation.name if affiliation else None
     if term.cls == "document":
+        if affiliation is not None and affiliation.kind is not None and noun in word_set("phrases.toml", "utterances"):
+            return Description(affiliation.kind, "body", name, country, noun=noun)
         if affiliation is not None and affiliation.person:
             return Description("document", "named", name, country, noun=noun)
         return Description("document", "body" if name else "unnamed", name, country, noun=noun)
@@ -166,7 +229,9 @@ def _with_affiliation(page: Page, core: list[Token], term: Term, affiliation: Af
     if affiliation is not None and affiliation.kind is not None:
         kind = affiliation.kind
     else:
-        colour = colour_terms().longest([token.lower_ for token in modifiers]) if modifiers else None
+        # a term of several words ("police chief") is told already: "city" before it adds only where
+        plain = modifiers and (" " not in noun or term.kind in ("person", "unknown"))
+        colour = colour_terms().longest([token.lower_ for token in modifiers]) if plain else None
         if colour is not None:
             kind = colour.value.kind
     return Description(kind, "unnamed", name, country, noun=noun)
@@ -207,7 +272,7 @@ def _describe_body(page: Page, core: list[Token], body: Mention) -> Description:
         return Description("public", "unnamed", None, country)
     known = body_kind([token for token in core if token.idx >= body.span[0]] or core)
     kind = BODY_KINDS[entity.kind]
-    if known is not None and (entity.kind in ("organisation", "facility") or kind == "organisation"):
+    if known is not None and (kind == "organisation" or (known[0] == "armed_group" and country is None)):
         kind = known[0]
     elif entity.kind == "organisation" and core[-1].lower_ in media_suffixes():
         kind = "media"
@@ -229,26 +294,3 @@ def _describe_unknown(page: Page, core: list[Token], segments: list[Segment]) ->
         kind: SourceKind = affiliation.kind if affiliation and affiliation.kind else "person"
         return Description(kind, "unnamed", affiliation.name if affiliation else None, country)
     return Description("unknown", "unnamed", None, country)
-
-
-def _count(segments: Sequence[Segment]) -> int | None:
-    """How many speakers the number words of the heads tell, conjuncts added; None when no number is said."""
-    total: int | None = None
-    for place, segment in enumerate(segments):
-        if place and segment.relation not in ("and", "or", ","):
-            continue
-        if place and segment.relation == "," and len(segments) > place + 1 and segments[place + 1].relation not in ("and", ","):
-            continue
-        for token in segment.tokens[:3]:
-            value = token_value(token)
-            after = segment.tokens[segment.tokens.index(token) + 1 :]
-            if (
-                value is not None
-                and after
-                and 0 < value < 10000
-                and (after[0].is_alpha or after[0].lower_[:1].isalpha())
-                and after[0].lower_ not in ("percent", "%")
-            ):
-                total = (total or 0) + value
-                break
-    return total

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
 from sourceline.attribution.quotation import find_quotations
+from sourceline.attribution.states import States, find_states
 from sourceline.records import Document, Entity, MentionForm, Span
 
 _SENTENCE_END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(]*[A-Z0-9])|\n+")
@@ -38,6 +40,18 @@ class Page:
     sentences: tuple[Span, ...]
     quotations: tuple[Span, ...]
     mentions: tuple[Mention, ...]
+    described: dict[tuple[Span, ...], object] = field(default_factory=dict, compare=False, repr=False)
+    """Descriptions already made, by spans: the mentions of an entity are asked for again by each attribution of it."""
+
+    @cached_property
+    def states(self) -> States:
+        """Names that the document itself treats as states."""
+        return find_states(self.doc)
+
+    @cached_property
+    def reach(self) -> int:
+        """Length of the longest mention."""
+        return max((mention.span[1] - mention.span[0] for mention in self.mentions), default=0)
 
 
 def make_page(doc: Doc, document: Document, entities: Sequence[Entity]) -> Page:
@@ -54,11 +68,22 @@ def make_page(doc: Doc, document: Document, entities: Sequence[Entity]) -> Page:
 def sentence_spans(doc: Doc) -> tuple[Span, ...]:
     """Sentences of the Doc, or a plain split of its text when it carries none."""
     if doc.has_annotation("SENT_START"):
-        return tuple((sent.start_char, sent.end_char) for sent in doc.sents)
+        return tuple(_joined(doc.text, [(sent.start_char, sent.end_char) for sent in doc.sents]))
     cuts = [0]
     cuts.extend(match.end() for match in _SENTENCE_END.finditer(doc.text) if _ends_sentence(doc.text, match))
     cuts.append(len(doc.text))
     return tuple((start, end) for start, end in pairwise(cuts) if start < end)
+
+
+def _joined(text: str, sentences: list[Span]) -> list[Span]:
+    """Sentences; one that the parse ends at a comma goes on in the next ("Citing the statement, | the agency said ...")."""
+    joined: list[Span] = []
+    for start, end in sentences:
+        if joined and text[slice(*joined[-1])].rstrip(" ").endswith(","):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
@@ -82,7 +107,13 @@ def sentence_at(page: Page, offset: int) -> int:
 
 def mentions_in(page: Page, span: Span) -> list[Mention]:
     """Mentions that overlap ``span``, in order."""
-    return [mention for mention in page.mentions if mention.span[0] < span[1] and span[0] < mention.span[1]]
+    first = bisect_left(page.mentions, span[0] - page.reach, key=_mention_start)
+    last = bisect_left(page.mentions, span[1], key=_mention_start)
+    return [mention for mention in page.mentions[first:last] if span[0] < mention.span[1]]
+
+
+def _mention_start(mention: Mention) -> int:
+    return mention.span[0]
 
 
 def hull(spans: Sequence[Span]) -> Span:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from spacy.tokens import Token
+
 from sourceline.attribution.kinds import Description, describe
 from sourceline.attribution.page import Mention, Page, mentions_in, sentence_at, tokens_in
+from sourceline.attribution.terms import BODY_KINDS, colour_terms, head_terms
 from sourceline.attribution.words import word_set
 from sourceline.records import Entity, Span
 
@@ -67,7 +70,7 @@ def fill_from(page: Page, found: Description, entity: Entity) -> Description:
     pronoun = here is not None and any(mention.span == here and mention.form == "pronoun" for mention in page.mentions)
     nominal = here is not None and page.text[here[0] : here[1]].lower().startswith(("the ", "this ", "that "))
     if entity.kind != "person" and not pronoun:
-        return found._replace(country=found.country or entity.country)
+        return _of_body(page, found, entity)._replace(country=found.country or entity.country)
     open_kind = found.kind in ("person", "unknown")
     if not open_kind and found.affiliation is not None:
         return found
@@ -76,7 +79,24 @@ def fill_from(page: Page, found: Description, entity: Entity) -> Description:
             continue
         other = describe(page, [phrase_around(page, Mention((start, end), form, entity))])
         found = _merge(found, other, resolve=pronoun or nominal, open_kind=open_kind)
+        if (pronoun or nominal) and form == "nominal" and found.speakers is None and found.named == "unnamed":
+            found = found._replace(speakers=other.speakers)
     return found._replace(country=found.country or entity.country)
+
+
+def _of_body(page: Page, found: Description, entity: Entity) -> Description:
+    """ "The group", "the brigade", or a bare name takes the kind that another mention of its body tells ("an armed group", "the Front")."""
+    kind = BODY_KINDS.get(entity.kind)
+    if kind is None or found.kind not in ("organisation", "unknown", "military"):
+        return found
+    if found.kind != "military":
+        found = found._replace(kind=kind)
+    others = [describe(page, [(start, end)]) for start, end, form in entity.mentions if form != "pronoun" and (start, end) != found.head]
+    if found.kind in ("organisation", "military") and any(other.kind == "armed_group" for other in others):
+        found = found._replace(kind="armed_group")
+    if found.named == "unnamed" and any(form == "name" for *_, form in entity.mentions):
+        found = found._replace(named="body")
+    return found
 
 
 def phrase_around(page: Page, mention: Mention) -> Span:
@@ -89,7 +109,8 @@ def phrase_around(page: Page, mention: Mention) -> Span:
     for token in reversed(before[-6:]):
         if token.idx < bounds[0] or not (
             token.text[:1].isupper()
-            or token.lower_ in ("'s", "’s", "spokesman", "spokeswoman", "leader", "chief", "minister", "commander", "official")
+            or token.lower_ in ("'s", "’s")
+            or _tells_role(token)
         ):
             break
         if token.is_sent_start and token.is_stop:
@@ -100,6 +121,12 @@ def phrase_around(page: Page, mention: Mention) -> Span:
         close = after.find(",", 2)
         end += close if close > 0 else len(after.rstrip().rstrip('.”"'))
     return start, end
+
+
+def _tells_role(token: Token) -> bool:
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ", ""):
+        return False
+    return head_terms().at([token.lower_], 0) is not None or colour_terms().at([token.lower_], 0) is not None
 
 
 def _merge(found: Description, other: Description, *, resolve: bool, open_kind: bool) -> Description:

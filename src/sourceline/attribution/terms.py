@@ -119,6 +119,13 @@ def body_kind(tokens: Sequence[Token]) -> tuple[SourceKind, str | None] | None:
     return None
 
 
+@cache
+def body_words(name: str) -> bool:
+    """Whether a name is, or ends in, a body of the lexicon ("Foreign Ministry", "Popular Mobilization Forces")."""
+    match = colour_terms().ending(name.lower().split())
+    return match is not None and match.value.cls == "body"
+
+
 def is_collective(token: Token) -> bool:
     """A plural that speaks as one body ("forces", "authorities")."""
     return token.lower_ in word_set("phrases.toml", "collective")

@@ -8,8 +8,9 @@ from sourceline.incidents.chains import Chain, chain_of, outlet_name
 from sourceline.incidents.claims import Said
 from sourceline.incidents.names import name_key
 from sourceline.incidents.sightings import Telling, is_name, role_name
+from sourceline.incidents.tables import acts
 from sourceline.incidents.values import person_value
-from sourceline.records import EventMention, Named, Reading
+from sourceline.records import EventMention, Named, Reading, Role
 
 _BLAMED = frozenset(["ASSAULT"])
 
@@ -44,7 +45,7 @@ def _claims(event: EventMention, reading: Reading) -> tuple[Said, ...]:
     chain = chain_of(reading, attribution.id) if attribution is not None else _accuser(event, reading)
     claims = []
     for role in event.roles:
-        value = person_value("who", role, reading) if role.role == "recipient" else None
+        value = person_value("who", role, reading) if role.role == "recipient" and not _of_else(event, role, reading) else None
         if value is not None and not value.generic:
             claims.append(
                 Said(
@@ -61,6 +62,13 @@ def _claims(event: EventMention, reading: Reading) -> tuple[Said, ...]:
                 )
             )
     return tuple(claims)
+
+
+def _of_else(event: EventMention, role: Role, reading: Reading) -> bool:
+    """Whether the accusation says of what, and it is no attack: "has long accused its neighbour of arming the rebels"."""
+    sentence = next((s for s in reading.sentences if s[0] <= event.trigger[0] < s[1]), event.trigger)
+    rest = reading.document.text[max(role.span[1], event.trigger[1]) : sentence[1]]
+    return rest.lstrip().startswith("of ") and acts().find(rest) is None
 
 
 def _accuser(event: EventMention, reading: Reading) -> Chain:

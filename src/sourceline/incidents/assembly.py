@@ -9,12 +9,13 @@ from msgspec import structs
 
 from sourceline.incidents.accusations import accusations
 from sourceline.incidents.answers import Heard, hear, numbered, questions, same_values
-from sourceline.incidents.claims import Said, mention_claims, toll_claims
+from sourceline.incidents.claims import Said, deaths, mention_claims, toll_claims
 from sourceline.incidents.copies import Copies, index_copies
 from sourceline.incidents.matching import Cluster, cluster, origins_of
 from sourceline.incidents.names import link
 from sourceline.incidents.roots import rooted
-from sourceline.incidents.sightings import Telling, tellings
+from sourceline.incidents.sightings import Telling, sentence_places, tellings
+from sourceline.incidents.sites import companions
 from sourceline.incidents.tables import weights
 from sourceline.incidents.titles import title
 from sourceline.incidents.tolls import toll
@@ -33,7 +34,8 @@ def find_incidents(readings: Sequence[Reading], lineages: Sequence[Lineage]) -> 
     by_id = {reading.document.id: reading for reading in readings}
     copies = index_copies(lineages)
     order = sorted(by_id, key=lambda d: (copies.depth(d), by_id[d].document.published or "9999", d))
-    told = {document: tellings(by_id[document]) for document in order}
+    beside = companions(sentence_places(by_id[document]) for document in order if copies.covered(document) < 0.5)
+    told = {document: tellings(by_id[document], beside) for document in order}
     groups = [telling for document in order for telling in told[document]]
     blame = {key: said for document in order for key, said in accusations(told[document], by_id[document]).items()}
     above = origins_of(groups, copies)
@@ -111,11 +113,12 @@ def _heard(
     blame: dict[tuple[str, str], tuple[Said, ...]],
 ) -> tuple[dict[QuestionName, list[Heard]], dict[str, str]]:
     claims: list[Said] = [said for telling in group for said in blame.get(telling.key, ())]
+    dead = deaths([s for t in group for s in t.sightings])
     for document in sorted({t.document for t in group}):
         sightings = [s for t in group if t.document == document for s in t.sightings]
         for sighting in sightings:
             claims += mention_claims(sighting, readings[document])
-        claims += toll_claims(sightings, readings[document])
+        claims += toll_claims(sightings, readings[document], dead)
     claims = same_values(rooted(same_values(claims), copies, above))
     linked = link(said.top().chain.origin for said in claims if said.top().chain.terms in ("named", "body") and said.top().chain.origin)
     return hear(claims, copies, linked), linked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,13 +10,18 @@ from sourceline.incidents.chains import Chain, chain_of
 from sourceline.incidents.matching import means_of
 from sourceline.incidents.names import name_key
 from sourceline.incidents.plain import plain
-from sourceline.incidents.sightings import Sighting, is_name, slice_of
-from sourceline.incidents.tables import words
+from sourceline.incidents.sightings import Sighting, is_name, slice_of, stance_of
+from sourceline.incidents.tables import acts, words
 from sourceline.incidents.values import Value, act_value, count_value, means_value, person_value, place_value, time_value, toll_value
 from sourceline.records import Certainty, EventStatus, QuestionName, Reading, Role, Span, Stance, Toll
 
 OPPOSED: frozenset[str] = frozenset(["denies", "doubts", "rumours", "asks", "intends"])
 """Stances that never add to an answer (rule 5); a question or a plan asserts nothing either."""
+
+_PART = re.compile(r"\s+(?:people\s+)?(?:more\b|additional\b|of\s+(?:them|the|those|these|whom|his|her|its|their)\b)")
+"""What follows a count of some among others: "two more", "five of the dead"."""
+
+_ONE = re.compile(r"(?i)(?:one|1)\b")
 
 _ASKED: dict[str, QuestionName] = {"actor": "who", "victim": "whom", "target": "whom", "recipient": "whom"}
 
@@ -109,16 +115,14 @@ def _means(sighting: Sighting, reading: Reading) -> Iterator[Said]:
 def _said(value: Value, sighting: Sighting, reading: Reading, spans: tuple[Span, ...]) -> Said:
     event = sighting.event
     attribution = next((a for a in reading.attributions if a.id == event.attribution), None)
-    by_status: dict[str, Stance] = {"denied": "denies", "rumoured": "rumours"}
     certainty: Certainty = "possible" if event.status == "possible" else "certain"
-    stance = attribution.stance if attribution is not None else by_status.get(event.status, "asserts")
     return Said(
         value=value,
         document=sighting.document,
         event=event.id,
         attribution=attribution.id if attribution is not None else None,
         chain=chain_of(reading, event.attribution),
-        stance=stance,
+        stance=stance_of(event, reading),
         certainty=attribution.certainty if attribution is not None and event.status != "possible" else certainty,
         status=event.status,
         spans=spans,
@@ -132,21 +136,28 @@ class _Count:
     toll: Toll
     names: frozenset[str]
     part: bool
+    single: bool
 
 
-def toll_claims(sightings: Sequence[Sighting], reading: Reading) -> tuple[Said, ...]:
-    """The claims on killed and injured of all mentions of one incident in one document.
+def deaths(sightings: Sequence[Sighting]) -> int:
+    """The largest count of dead that any of the mentions gives, denials aside."""
+    return max((s.event.killed.low or 0 for s in sightings if s.event.killed is not None and s.event.status != "denied"), default=0)
+
+
+def toll_claims(sightings: Sequence[Sighting], reading: Reading, dead: int) -> tuple[Said, ...]:
+    """The claims on killed and injured of all mentions of one incident in one document; ``dead`` as all documents of the incident tell.
 
     A part of the toll ("two of them children", "killing Gen. Sol") is no claim about the whole when the same document gives a larger count.
-    Where it only names its dead, one by one, the names are counted together.
+    Where it only names its dead, one by one, the names are counted together. Who was "shot" and no more than died is not counted as hurt too.
     """
-    return (*_tolls("killed", sightings, reading), *_tolls("injured", sightings, reading))
+    return (*_tolls("killed", sightings, reading, 0), *_tolls("injured", sightings, reading, dead))
 
 
-def _tolls(question: QuestionName, sightings: Sequence[Sighting], reading: Reading) -> Iterator[Said]:
-    counts = [_count(s, toll, reading) for s in sightings if (toll := s.event.killed if question == "killed" else s.event.injured)]
-    most = max((c.toll.low or 0 for c in counts if c.sighting.event.status != "denied"), default=0)
-    kept = [c for c in counts if not ((c.part or c.names) and (c.toll.low or 0) < most)]
+def _tolls(question: QuestionName, sightings: Sequence[Sighting], reading: Reading, dead: int) -> Iterator[Said]:
+    counts = [_count(question, s, toll, reading) for s in sightings if (toll := s.event.killed if question == "killed" else s.event.injured)]
+    counts = [c for c in counts if not (dead and (c.toll.low or 0) <= dead and _may_be_dead(c, reading))]
+    whole = max((c for c in counts if c.sighting.event.status != "denied"), key=lambda c: c.toll.low or 0, default=None)
+    kept = [c for c in counts if whole is None or c is whole or not _inside(c, whole, reading)]
     named = [c for c in kept if c.names and c.toll.low == c.toll.high == 1 and c.sighting.event.status == "asserted"]
     people = frozenset().union(*(c.names for c in named)) if named else frozenset()
     if len(people) > 1 and len(named) == len(kept):
@@ -154,18 +165,50 @@ def _tolls(question: QuestionName, sightings: Sequence[Sighting], reading: Readi
         yield _said(count_value(question, len(people), len(people), naming=True), named[0].sighting, reading, spans)
         return
     for count in kept:
-        value = toll_value(question, count.toll, slice_of(reading.document, count.toll.span), naming=bool(count.names))
-        if value is not None and not (question == "injured" and value.low == 0 and value.high is None):
+        value = toll_value(question, count.toll, slice_of(reading.document, count.toll.span), naming=bool(count.names) or count.single)
+        if value is not None:
             yield _said(value, count.sighting, reading, (count.toll.span,))
 
 
-def _count(sighting: Sighting, toll: Toll, reading: Reading) -> _Count:
+def _inside(count: _Count, whole: _Count, reading: Reading) -> bool:
+    """Whether a smaller count only tells a part of the document's largest: by its words, by its names, or because the same source gives both.
+
+    What a source is said to have counted before ("had earlier put the toll at seven") stays: it is its older word.
+    """
+    low, most = count.toll.low or 0, whole.toll.low or 0
+    if low >= most:
+        return False
+    if count.part or count.names or count.single or (low == 0 and count.toll.high != 0):
+        return True
+    origins = [chain_of(reading, c.sighting.event.attribution).origin for c in (count, whole)]
+    return count.toll.high == low and origins[0] == origins[1] and not _earlier(count, reading)
+
+
+def _earlier(count: _Count, reading: Reading) -> bool:
+    start = count.toll.span[0]
+    sentence = next((s for s in reading.sentences if s[0] <= start < s[1]), count.toll.span)
+    return any(token in words("before") for token in plain(slice_of(reading.document, sentence)).split())
+
+
+def _count(question: QuestionName, sighting: Sighting, toll: Toll, reading: Reading) -> _Count:
     text = slice_of(reading.document, toll.span)
     victims = [role for role in sighting.event.roles if role.role == "victim" and is_name(role, reading) and _touches(role, toll)]
     who = plain(toll.who or "").split()
-    part = bool(who) and who[-1] not in words("whole")
-    part = part or any(token in words("parts") for token in (*plain(text).split(), *who))
-    return _Count(sighting=sighting, toll=toll, names=frozenset(_keys(victims, reading)) if toll.low == 1 else frozenset(), part=part)
+    beside = words("parts") if question == "killed" else words("parts") - {"other", "others", "another"}
+    part = bool(who) and who[-1] not in words("whole") and toll.low != 1
+    part = part or any(token in beside for token in (*plain(text).split(), *who)) or bool(_PART.match(reading.document.text, toll.span[1]))
+    one = toll.low == toll.high == 1
+    single = one and not _ONE.match(text)
+    return _Count(sighting=sighting, toll=toll, names=frozenset(_keys(victims, reading)) if one else frozenset(), part=part, single=single)
+
+
+def _may_be_dead(count: _Count, reading: Reading) -> bool:
+    """Whether those hurt may be the dead: the same mention does not tell them apart, and the word for it is no "wounded" or "injured"."""
+    event = count.sighting.event
+    if event.killed is not None and event.killed.span != count.toll.span:
+        return False
+    told = plain(slice_of(reading.document, count.toll.span)).split()
+    return acts().find(slice_of(reading.document, event.trigger)) != "injuring" and not any(token in words("parts") for token in told)
 
 
 def _touches(role: Role, toll: Toll) -> bool:

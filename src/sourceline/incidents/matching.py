@@ -174,7 +174,10 @@ def affinity(a: Telling, va: Vector, b: Telling, vb: Vector, means: dict[tuple[s
     likeness: float = cosine(va, vb) * row["words"]["weight" if a.fronted and b.fronted else "mention"]
     names = _names(a, b)
     when = _when(a, b, shared=names >= row["names"]["person"])
-    return likeness + names + when + _where(a, b) + _tolls(a, b) + _means(means.get(a.key), means.get(b.key))
+    where = _where(a, b)
+    if min(when, where) <= row["place"]["conflict"] and names < row["names"]["person"]:
+        return float(row["place"]["conflict"])
+    return likeness + names + when + where + _tolls(a, b) + _means(means.get(a.key), means.get(b.key))
 
 
 def _where(a: Telling, b: Telling) -> float:
@@ -215,9 +218,9 @@ def _place_worth(a: Site, b: Site, kin: str) -> float:
         "conflict": row["conflict"],
     }
     if a.context or b.context:
-        told = {site.name for site in (a, b) if not site.context}
-        beside = any(site.context and told & site.around for site in (a, b))
-        return float(row["near"]) if beside else min(float(row["context"]), max(float(row["apart"]), worth[kin]))
+        if a.name in b.around or b.name in a.around or (a.name and a.name == b.name):
+            return float(row["near"])
+        return float(row["context"]) if a.around & b.around else min(float(row["context"]), max(float(row["apart"]) / 2, worth[kin]))
     return float(worth[kin])
 
 

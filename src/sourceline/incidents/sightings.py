@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from sourceline.incidents.names import name_key
+from sourceline.incidents.plain import plain
 from sourceline.incidents.sites import Site, kinship, site
 from sourceline.incidents.tables import families, weights, words
 from sourceline.incidents.windows import Window, before, window
-from sourceline.records import Attribution, Document, EventMention, Reading, Role, Span
+from sourceline.records import Document, EventMention, Reading, Role, Span, Stance
 
 _EMPTY = frozenset(["denies", "doubts", "rumours", "intends", "asks"])
 
@@ -45,6 +50,7 @@ class Telling:
     window: Window | None = None
     site: Site | None = None
     old: bool = False
+    published: bool = True
     people: frozenset[str] = frozenset()
     fronted: bool = False
 
@@ -63,8 +69,9 @@ class Telling:
         """Whether it can found an incident: someone asserts it as news; beside the lead it takes a day of its own, a toll or a name."""
         if not any(s.founds for s in self.sightings):
             return False
-        told = any(s.event.killed or s.event.injured or s.victims or (s.window and not s.window.inferred) for s in self.sightings)
-        return self.lead or (told and not self.old)
+        harmed = any((t.low or 0) > 0 for s in self.sightings for t in (s.event.killed, s.event.injured) if t) or bool(self.victims)
+        dated = any(s.window is not None and not s.window.inferred for s in self.sightings) and self.published
+        return self.lead or ((harmed or dated) and not self.old)
 
     @property
     def windows(self) -> tuple[Window, ...]:
@@ -131,10 +138,20 @@ def _names(event: EventMention, reading: Reading, roles: Sequence[str]) -> froze
     return frozenset(name for name in found if name and name not in words("pronouns") and name not in words("sufferers"))
 
 
-def stance_of(event: EventMention, attributions: dict[str, Attribution]) -> str:
-    """The stance under which the event is told; the outlet's own voice asserts."""
-    attribution = attributions.get(event.attribution or "")
-    return attribution.stance if attribution is not None else "asserts"
+def stance_of(event: EventMention, reading: Reading) -> Stance:
+    """The stance under which the event is told; the outlet's own voice asserts. "Unconfirmed reports" are rumours, whatever the verb."""
+    attribution = next((a for a in reading.attributions if a.id == event.attribution), None)
+    if attribution is None:
+        by_status: dict[str, Stance] = {"denied": "denies", "rumoured": "rumours"}
+        return by_status.get(event.status, "asserts")
+    source = plain(" ".join(slice_of(reading.document, span) for span in attribution.source)).split()
+    return "rumours" if attribution.stance == "asserts" and any(word in words("unconfirmed") for word in source) else attribution.stance
+
+
+def _asked(event: EventMention, document: Document) -> bool:
+    """Whether the event stands in a question ("Is the governor dead?")."""
+    end = re.search(r"[.!?\n]", document.text[event.trigger[1] : event.trigger[1] + 400])
+    return end is not None and end.group() == "?"
 
 
 def front(reading: Reading) -> int:
@@ -151,8 +168,20 @@ def vicinity(reading: Reading) -> frozenset[str]:
 
 
 def dateline_names(document: Document) -> tuple[str, ...]:
-    """The plain names of a dateline: "DAVRIN, Tarsova" gives the town and the country."""
-    return tuple(name_key(part) for part in (document.dateline.place or "").split(",") if part.strip())
+    """The plain name of a dateline's town: "DAVRIN, Tarsova" gives the town without the country."""
+    return tuple(name_key(part) for part in (document.dateline.place or "").split(",")[:1] if part.strip())
+
+
+def sentence_places(reading: Reading) -> list[frozenset[str]]:
+    """The plain names of the places in each sentence that has two or more."""
+    found: list[frozenset[str]] = []
+    places = sorted((place.span[0], name_key(place.name)) for place in reading.places)
+    starts = [at for at, _ in places]
+    for start, end in reading.sentences:
+        names = frozenset(name for _, name in places[bisect_left(starts, start) : bisect_left(starts, end)] if name)
+        if len(names) > 1:
+            found.append(names)
+    return found
 
 
 def _around(reading: Reading, span: Span | None, near: frozenset[str]) -> frozenset[str]:
@@ -164,9 +193,11 @@ def _around(reading: Reading, span: Span | None, near: frozenset[str]) -> frozen
     return beside | near if beside & near else beside
 
 
-def _sighting(event: EventMention, reading: Reading, attributions: dict[str, Attribution], near: frozenset[str]) -> Sighting:
+def _sighting(event: EventMention, reading: Reading, near: frozenset[str], beside: Mapping[str, frozenset[str]]) -> Sighting:
     days = window(event.time.value, inferred=event.time.span is None) if event.time else None
     where = site(event.place, _around(reading, event.place.span, near)) if event.place and event.place.name else None
+    if where is not None and where.lat is None:
+        where = replace(where, around=where.around | beside.get(where.name, frozenset()))
     return Sighting(
         document=reading.document.id,
         event=event,
@@ -176,7 +207,7 @@ def _sighting(event: EventMention, reading: Reading, attributions: dict[str, Att
         victims=_names(event, reading, ("victim", "target")),
         actors=_names(event, reading, ("actor",)),
         ids=frozenset(role.entity for role in event.roles if role.entity and role.role in ("victim", "actor", "target")),
-        founds=event.foreground and event.status == "asserted" and stance_of(event, attributions) not in _EMPTY,
+        founds=event.foreground and event.status == "asserted" and stance_of(event, reading) not in _EMPTY and not _asked(event, reading.document),
     )
 
 
@@ -195,6 +226,8 @@ def _agreement(sighting: Sighting, telling: Telling) -> float:
         if gap == 1 and not (shared or same_toll or _mild(sighting, telling)):
             return -1.0
         score += 1.0 if gap == 0 and not inferred and min(days.days, other.days) <= 31 else 0.0
+    if days and not days.inferred and (other is None or other.inferred) and _larger(sighting, telling):
+        return -1.0
     if sighting.site and telling.site and not sighting.site.context and not telling.site.context:
         row = weights()["place"]
         kin = kinship(sighting.site, telling.site, row["near_km"], row["far_km"])
@@ -202,6 +235,13 @@ def _agreement(sighting: Sighting, telling: Telling) -> float:
             return -1.0
         score += {"facility": 1.0, "city": 0.5, "inside": 0.5, "near": 0.5}.get(kin, 0.0)
     return score + 1.5 * shared + 1.0 * same_toll
+
+
+def _larger(sighting: Sighting, telling: Telling) -> bool:
+    """Whether it counts more than twice the dead that an undated telling counts: another event, of which the day is told."""
+    mine = sighting.event.killed
+    told = [s.event.killed.low for s in telling.sightings if s.event.killed is not None and s.event.killed.exact and s.event.killed.low]
+    return mine is not None and mine.exact and bool(told) and (mine.low or 0) > 2 * max(told)
 
 
 def _mild(sighting: Sighting, telling: Telling) -> bool:
@@ -229,33 +269,48 @@ def _material(sighting: Sighting) -> bool:
     return bool(families().get(sighting.event.type, {"founds": "alone"})["founds"] == "always")
 
 
+def _one_sided(sighting: Sighting, reading: Reading) -> bool:
+    """Whether a word without a deed lacks a named side: "promised the choirs a cake" is no agreement between bodies."""
+    roles = {role.role for role in sighting.event.roles if role.role in ("actor", "recipient") and is_name(role, reading)}
+    return len(roles) < 2
+
+
 def recent(document: Document) -> Window | None:
     """The days in which news without a date of its own is sought: up to publication."""
     return before(document.published or document.dateline.date, weights()["follow_days"])
 
 
-def tellings(reading: Reading) -> tuple[Telling, ...]:
+def tellings(reading: Reading, beside: Mapping[str, frozenset[str]] | None = None) -> tuple[Telling, ...]:
     """The mentions of a document gathered by event, the lead first. Plans and hypotheses are left out: they did not happen.
 
     A foreground mention that gives neither day nor place belongs to the lead of its family; a background mention needs a day, a name or a
-    toll that it shares with what it joins. Cost: mentions times events of one document.
+    toll that it shares with what it joins; "that bombing" joins what was told just before. ``beside`` is
+    what the case knows of unresolved places (``sites.companions``). Cost: mentions times events of one document.
     """
-    attributions = {a.id: a for a in reading.attributions}
-    near, published = vicinity(reading), recent(reading.document)
-    found = [_sighting(event, reading, attributions, near) for event in reading.events if event.status not in ("planned", "hypothetical")]
-    found = [s for s in found if not (s.event.attribution and stance_of(s.event, attributions) in ("intends", "asks"))]
+    near, published, beside = vicinity(reading), recent(reading.document), beside or {}
+    found = [_sighting(event, reading, near, beside) for event in reading.events if event.status not in ("planned", "hypothetical")]
+    found = [s for s in found if not (s.event.attribution and stance_of(s.event, reading) in ("intends", "asks"))]
     found = [replace(s, window=published) if s.window is None and s.event.foreground else s for s in found]
-    if any(_material(s) and s.event.foreground for s in found):
-        found = [s if _material(s) else replace(s, founds=False) for s in found]
+    material = any(_material(s) and s.event.foreground for s in found)
+    found = [s if _material(s) or not (material or _one_sided(s, reading)) else replace(s, founds=False) for s in found]
     ordered = sorted(found, key=lambda s: (not s.founds, not s.event.foreground, s.position, s.event.id))
+    pointing = [s for s in ordered if s.window is None or s.window.inferred or s.site is None or s.site.context if _points_back(s, reading.document)]
     groups: list[Telling] = []
-    for sighting in ordered:
+    for sighting in (s for s in ordered if s not in pointing):
         scores = [(_agreement(sighting, g), -at) if g.family == sighting.family else (-1.0, -at) for at, g in enumerate(groups)]
         best = max(scores, default=(-1.0, 0))
         if best[0] >= 1.0 or (best[0] >= 0.0 and sighting.event.foreground and (best[0] > 0.0 or _loose(sighting) or _loose(groups[-best[1]]))):
             groups[-best[1]] = _add(groups[-best[1]], sighting)
         else:
             groups.append(Telling(document=reading.document.id, sightings=(sighting,), window=sighting.window, site=sighting.site))
+    for sighting in pointing:
+        before_it = [(max((s.position for s in g.sightings if s.position < sighting.position), default=-1), at) for at, g in enumerate(groups)]
+        nearest = max((p for p in before_it if p[0] >= 0 and groups[p[1]].family == sighting.family), default=None)
+        if nearest is not None:
+            group = groups[nearest[1]]
+            event = structs.replace(sighting.event, foreground=group.foreground)
+            bound = replace(sighting, event=event, window=None, site=None, founds=sighting.founds and group.founds)
+            groups[nearest[1]] = replace(group, sightings=(*group.sightings, bound))
     return _completed(groups, reading)
 
 
@@ -285,6 +340,12 @@ def _old(group: Telling, document: Document) -> bool:
     return bool((published.end - group.window.end).days > weights()["late"]["old_days"])
 
 
+def _points_back(sighting: Sighting, document: Document) -> bool:
+    """Whether it is "that bombing": the event told just before, however old."""
+    before_it = document.text[max(0, sighting.position - 6) : sighting.position].split()
+    return bool(before_it) and before_it[-1].casefold() in ("that", "those")
+
+
 def _loose(told: Sighting | Telling) -> bool:
     """Whether it lacks a day or a place of its own, so that nothing speaks for another event."""
     return told.window is None or told.window.inferred or told.site is None or told.site.context
@@ -306,7 +367,7 @@ def _completed(groups: list[Telling], reading: Reading) -> tuple[Telling, ...]:
     result: list[Telling] = []
     for group in groups:
         marked = replace(group, lead=group is lead, old=_old(group, document), people=_people(group, reading, lead=group is lead))
-        marked = replace(marked, fronted=group is lead or any(s.position < end for s in group.sightings))
+        marked = replace(marked, published=recent(document) is not None, fronted=group is lead or any(s.position < end for s in group.sightings))
         if group.foreground:
             inherited = replace(days, inferred=True) if days and group is not lead else days
             fallback = replace(where, context=True) if where and group is not lead else where

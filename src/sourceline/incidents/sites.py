@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sourceline.incidents.names import name_key, same_spelling, stands_for
@@ -96,3 +98,18 @@ def kinship(a: Site, b: Site, near_km: float, far_km: float) -> str:
     if distant is not None:
         return "near" if distant <= near_km else "conflict" if distant > far_km else "unclear"
     return "near" if a.around & b.around else "apart"
+
+
+def companions(documents: Iterable[Iterable[frozenset[str]]], least: int = 2) -> dict[str, frozenset[str]]:
+    """By plain name, the names that stand in one sentence with it in at least ``least`` documents: what a case knows of places that no gazetteer has.
+
+    ``documents`` gives the place names of each sentence, by document. Cost: pairs within sentences.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    for sentences in documents:
+        counts.update({(a, b) for names in sentences for a in names for b in names if a != b})
+    found: dict[str, set[str]] = {}
+    for (a, b), n in counts.items():
+        if n >= least:
+            found.setdefault(a, set()).add(b)
+    return {name: frozenset(others) for name, others in found.items()}

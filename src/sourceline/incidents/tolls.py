@@ -14,10 +14,10 @@ def toll(heard: Sequence[Heard]) -> TollRange:
     """The range over the answers to one question; empty when no claim supports any.
 
     ``low`` is the least of the lower bounds, ``high`` the greatest of the upper ones (an open range counts with its lower bound).
-    A vague word ("several") gives ``best`` only where no one gives a number, and a lower bound ("at least 5") only where no one gives a whole count.
+    A vague word ("several") or "none or more" gives ``best`` only where no one gives a number, and a lower bound ("at least 5") only where no one gives a whole count.
     """
     told = [item for item in heard if item.groups or any(said.adds for said in item.claims)]
-    numbers = [item for item in told if not item.value.generic] or told
+    numbers = [item for item in told if not item.value.generic and not (item.value.low == 0 and item.value.high)] or told
     counted = [item for item in numbers if item.value.high is not None] or numbers
     if not counted:
         return TollRange()

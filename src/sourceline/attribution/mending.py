@@ -1,0 +1,131 @@
+"""Mends of what the model gives: sources cut inside a name or after "of", sources shared by verbs, rumours, terms of anonymity read as speech."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+from spacy.tokens import Token
+
+from sourceline.attribution.kinds import describe
+from sourceline.attribution.page import Page, hull, mentions_in, overlaps, sentence_at, token_span, tokens_in
+from sourceline.attribution.words import word_set
+from sourceline.records import Attribution, Span
+
+_FAR = 8
+"""Tokens within which a cut phrase must find its noun: more is a wrong parse."""
+
+
+def mend(page: Page, attributions: Sequence[Attribution], terms: Sequence[Span]) -> list[Attribution]:
+    """The attributions with whole sources, in the same order; those that only give ``terms`` of anonymity are left out."""
+    kept = [item for item in attributions if not _only_terms(page, item, terms)]
+    mended = [_without_terms(_whole_source(page, _sourceless(page, item)), terms) for item in kept]
+    return [item if item.source else _shared(page, item, mended) for item in mended]
+
+
+def _only_terms(page: Page, item: Attribution, terms: Sequence[Span]) -> bool:
+    """ "They spoke on condition of anonymity because ...": says nothing of the news, its terms go to the statement that they belong to."""
+    if not item.content or not item.cue:
+        return False
+    for start, end in terms:
+        content = hull(item.content)
+        lead = page.text[item.cue[-1][1] : start]
+        if start <= content[0] + 4 and content[1] <= end + 2 and (overlaps(item.cue[0], [(start, end)]) or 0 <= len(lead) < 30):
+            return True
+        if item.cue[0][0] <= start <= item.cue[-1][1] and start - 12 <= content[0] and content[1] <= end + 2:
+            return True
+    return False
+
+
+def _without_terms(item: Attribution, terms: Sequence[Span]) -> Attribution:
+    rest = tuple(span for span in item.content if not any(start <= span[0] and span[1] <= end for start, end in terms))
+    return replace(item, content=rest) if rest and len(rest) < len(item.content) else item
+
+
+def _sourceless(page: Page, item: Attribution) -> Attribution:
+    """ "Rumours circulated": nobody speaks, the words belong to the cue."""
+    if len(item.source) != 1 or not item.cue or item.source[0][1] > item.cue[0][0] or item.cue[0][0] - item.source[0][1] > 2:
+        return item
+    words = [token.lower_ for token in tokens_in(page, item.source)]
+    if len(words) > 3 or not any(word.startswith(("rumor", "rumour", "speculation")) for word in words[-1:]):
+        return item
+    return replace(item, source=(), cue=((item.source[0][0], item.cue[0][1]), *item.cue[1:]))
+
+
+def _whole_source(page: Page, item: Attribution) -> Attribution:
+    if len(item.source) != 1:
+        return item
+    source = _to_names(page, item.source[0])
+    source = _without_loose_end(page, source)
+    source = _to_holder(page, source)
+    if source == item.source[0] or overlaps(source, [*item.cue, *item.content]):
+        return item
+    return replace(item, source=(source,))
+
+
+def _to_names(page: Page, span: Span) -> Span:
+    """To the borders of the names that the span cuts, an article before them included."""
+    start, end = span
+    for mention in mentions_in(page, span):
+        if mention.form != "name" or mention.span[1] - mention.span[0] > 60:
+            continue
+        if mention.span[0] < start < mention.span[1]:
+            start = mention.span[0]
+            before = page.text[max(0, start - 4) : start]
+            if before.lower() == "the ":
+                start -= 4
+        if mention.span[0] < end < mention.span[1]:
+            end = mention.span[1]
+    return start, end
+
+
+def _without_loose_end(page: Page, span: Span) -> Span:
+    """A span that ends in "of", "at", "the": to the end of the phrase that the word opens, or without it where no such phrase follows."""
+    loose = word_set("phrases.toml", "loose")
+    tokens = tokens_in(page, [span])
+    if not tokens or tokens[-1].lower_ not in loose:
+        return span
+    last = tokens[-1]
+    noun = last.head
+    sentence = page.sentences[sentence_at(page, last.idx)]
+    if last.i < noun.i <= last.i + _FAR and noun.pos_ in ("NOUN", "PROPN") and noun.idx < sentence[1]:
+        return _to_names(page, (span[0], noun.idx + len(noun)))
+    following = next((mention for mention in mentions_in(page, (span[1], span[1] + 6)) if mention.form == "name"), None)
+    if following is not None:
+        return span[0], following.span[1]
+    while len(tokens) > 1 and tokens[-1].lower_ in loose:
+        tokens.pop()
+    return token_span(tokens)
+
+
+def _to_holder(page: Page, span: Span) -> Span:
+    """With the name that stands in apposition after a role ("the director of the hospital, Dr. Ann Doe,")."""
+    tokens = tokens_in(page, [span])
+    if not tokens or tokens[-1].is_punct or page.text[span[1] : span[1] + 2] != ", ":
+        return span
+    if "," in page.text[slice(*span)] or any(token.pos_ == "CCONJ" for token in tokens):
+        return span
+    after: list[Token] = []
+    for token in tokens_in(page, [(span[1] + 2, span[1] + 60)]):
+        if not token.text[:1].isupper():
+            break
+        after.append(token)
+    if not after or not any(mention.entity.kind == "person" and mention.form == "name" for mention in mentions_in(page, token_span(after))):
+        return span
+    found = describe(page, [span])
+    end = after[-1].idx + len(after[-1])
+    if found.named != "unnamed" or page.text[end : end + 1] != ",":
+        return span
+    return span[0], end + 1
+
+
+def _shared(page: Page, item: Attribution, others: Sequence[Attribution]) -> Attribution:
+    """The source of the verb that this cue's verb is joined to ("called it a crime and promised ...")."""
+    for token in tokens_in(page, item.cue):
+        if token.dep_ != "conj":
+            continue
+        first = token.head
+        for other in others:
+            if other.source and any(start <= first.idx < end for start, end in other.cue):
+                return replace(item, source=other.source)
+    return item
