@@ -47,7 +47,7 @@ def score(corpora: Path, reader: Reader, split: str = "dev") -> dict[str, float]
     groups: dict[str, list[tuple[Document, dict[str, int]]]] = defaultdict(list)
     for row in jsonl(corpora / f"events/gva/{split}.jsonl"):
         made = document(row)
-        if made is not None:
+        if made is not None and row.get("gold"):
             groups[row["incident"]].append((made, row["gold"]))
     cases = [g for g in groups.values() if len(g) >= LEAST_REPORTS]
     whole = killed = injured = both = pairs = found = 0

@@ -195,7 +195,7 @@ def score_independent(originals: Sequence[Document], incidents: dict[str, str], 
     }
 
 
-def score(corpora: Path, seed: int = 7, levels: Sequence[float] = LEVELS) -> dict[str, Any]:
+def measure(corpora: Path, seed: int = 7, levels: Sequence[float] = LEVELS) -> dict[str, Any]:
     """All figures: ``levels`` by substitution rate, ``independent`` for hard negatives."""
     originals, incidents = read_originals(corpora)
     groups = natural_groups(originals)
@@ -205,6 +205,17 @@ def score(corpora: Path, seed: int = 7, levels: Sequence[float] = LEVELS) -> dic
     }
 
 
+def score(corpora: Path, reader: object = None, split: str = "dev") -> dict[str, float]:
+    """Percent of candidates found and pair F1 at each level of swapped words, and of independent pairs falsely linked; no reader is needed."""
+    found = measure(corpora)
+    out: dict[str, float] = {}
+    for rate, row in found["levels"].items():
+        percent = round(100 * float(rate))
+        out |= {f"candidates_{percent}": round(100 * row["candidate_recall"], 2), f"f1_{percent}": round(100 * row["f1"], 2)}
+    independent = found["independent"]
+    return out | {"false_same_incident": round(100 * independent["same_incident_false"], 3), "false_other": round(100 * independent["other_false"], 4)}
+
+
 def main() -> None:
     """Prints one row a level and the false links."""
     parser = argparse.ArgumentParser(description="Copy detection on synthetic copies and independent reports.")
@@ -212,7 +223,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7, help="another seed: another sample, another dialect of swaps")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     options = parser.parse_args()
-    figures = score(options.corpora, options.seed)
+    figures = measure(options.corpora, options.seed)
     if options.json:
         print(json.dumps(figures, indent=1))
         return

@@ -1,6 +1,6 @@
 """Accuracy of place resolution at 161 km (100 miles) on gold spans, as EVALUATION.md asks.
 
-``python benchmarks/places.py PATH...`` with files of ``corpora/geo`` (LGL, GeoVirus): one JSON line a file. Every gold
+``python -m benchmarks.places [CORPORA]``: LGL and GeoVirus. Every gold
 span with coordinates counts; a name that we leave unresolved is wrong. The system sees the text, the spans and the
 document's URL, never the coordinates.
 """
@@ -8,7 +8,6 @@ document's URL, never the coordinates.
 from __future__ import annotations
 
 import json
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from sourceline.records import Document
 NEAR_KM = 161.0
 
 
-def score(path: Path | str, weights: Weights = WEIGHTS) -> dict[str, Any]:
+def score_file(path: Path | str, weights: Weights = WEIGHTS) -> dict[str, Any]:
     """``accuracy_161km``, ``resolved`` (share with coordinates), ``median_km`` of the resolved, ``n``, ``seconds``."""
     near, errors, total = 0, [], 0
     started = time.perf_counter()
@@ -44,10 +43,12 @@ def score(path: Path | str, weights: Weights = WEIGHTS) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    for path in sys.argv[1:]:
-        print(json.dumps({"benchmark": "places", "path": path, **score(path)}))
+def score(corpora: Path, reader: object = None, split: str = "dev") -> dict[str, float]:
+    """``lgl_161km`` and ``geovirus_161km`` in percent; both sets are development sets, and no reader is needed."""
+    return {f"{name}_161km": round(100 * score_file(corpora / f"geo/{name}.jsonl")["accuracy_161km"], 2) for name in ("lgl", "geovirus")}
 
 
 if __name__ == "__main__":
-    main()
+    from benchmarks.command import run
+
+    run(score)

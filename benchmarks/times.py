@@ -1,6 +1,6 @@
 """Time expressions against TimeML gold: strict and relaxed span F1, type and value, as TempEval-3 counts (UzZaman et al. 2013).
 
-    python benchmarks/times.py CORPORA/timex [wikiwars.dev timebank.train ...]
+``python -m benchmarks.times [CORPORA]``
 
 The value F1 is the relaxed span F1 times the share of overlapping pairs with the same value. Each gold and each found span pairs at most once.
 """
@@ -8,10 +8,8 @@ The value F1 is the relaxed span F1 times the share of overlapping pairs with th
 from __future__ import annotations
 
 import json
-import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import spacy
 
@@ -47,7 +45,7 @@ def pair_up(gold: list[Row], found: list[Row]) -> list[tuple[Row, Row]]:
     return pairs
 
 
-def score(path: Path, documents: slice = slice(None)) -> dict[str, float]:
+def score_file(path: Path, documents: slice = slice(None)) -> dict[str, float]:
     """Scores in percent of one ``.jsonl`` file: strict_f1, relaxed_f1, type_f1, value_f1, strict precision and recall; words_per_second."""
     nlp = spacy.blank("en")
     nlp.max_length = 10**9
@@ -82,17 +80,12 @@ def score(path: Path, documents: slice = slice(None)) -> dict[str, float]:
     }
 
 
-def main(arguments: list[str]) -> int:
-    """Score each named file of a folder, by default ``wikiwars.dev``, and print one JSON line for each."""
-    if not arguments:
-        print(__doc__, file=sys.stderr)
-        return 2
-    folder, names = Path(arguments[0]), arguments[1:] or ["wikiwars.dev"]
-    for name in names:
-        row: dict[str, Any] = {"set": name, **score(folder / f"{name}.jsonl")}
-        print(json.dumps(row))
-    return 0
+def score(corpora: Path, reader: object = None, split: str = "dev") -> dict[str, float]:
+    """Figures of ``timex/wikiwars.<split>.jsonl``, which no rule was tuned on; no reader is needed."""
+    return {f"wikiwars_{k}": v for k, v in score_file(corpora / f"timex/wikiwars.{split}.jsonl").items()}
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    from benchmarks.command import run
+
+    run(score)

@@ -1,6 +1,6 @@
 """The pipeline's ledger of the demo case against what a careful reader would put there."""
 
-import benchmark_demo as demo
+from benchmarks import demo
 import pytest
 
 pytest.importorskip("sourceline.reader")

@@ -2,7 +2,7 @@
 
 import re
 
-import benchmark_demo as demo
+from benchmarks import demo
 import pytest
 
 from sourceline.demo import articles_path

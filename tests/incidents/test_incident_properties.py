@@ -12,7 +12,7 @@ from conftest import copy_of, family_of, tell, whole_copy
 from sourceline.incidents import find_incidents
 from sourceline.incidents.claims import mention_claims, merged
 from sourceline.incidents.names import link
-from sourceline.incidents.sightings import tellings
+from sourceline.incidents.tellings import tellings
 from sourceline.records import Incident, Lineage, Reading
 
 SOURCES = ["Defence Ministry", "River Police", "Mira Tal", "officials", None]

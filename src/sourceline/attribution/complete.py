@@ -13,11 +13,13 @@ from sourceline.attribution.chains import find_parents
 from sourceline.attribution.implicit import add_sourceless
 from sourceline.attribution.kinds import Description
 from sourceline.attribution.medium import find_medium
+from sourceline.attribution.nested import add_nested
 from sourceline.attribution.page import Page, make_page
 from sourceline.attribution.quotation import find_mode
 from sourceline.attribution.relays import add_relays
 from sourceline.attribution.speakers import describe_source
 from sourceline.attribution.stance import find_stance
+from sourceline.attribution.statements import fill_between
 from sourceline.attribution.words import word_set
 from sourceline.records import Attribution, Document, Entity
 
@@ -31,13 +33,14 @@ def complete(doc: Doc, document: Document, raw: Sequence[Attribution], entities:
     """
     page = make_page(doc, document, entities)
     relays = add_relays(page, mend(page, raw, find_terms(page)))
-    items = add_sourceless(page, relays.attributions)
+    items = add_nested(page, add_sourceless(page, relays.attributions))
     parents = find_parents(page.text, items, relays.links)
     descriptions: dict[str, Description] = {}
     filled: list[Attribution] = []
     for item in items:
         whole, descriptions[item.id] = _fill(page, item)
         filled.append(replace(whole, parent=parents.get(item.id)))
+    filled = fill_between(page, filled, descriptions)
     anonymity = apply_terms(page, filled, descriptions)
     return tuple(replace(item, anonymity=anonymity.get(item.id)) for item in filled)
 
@@ -45,6 +48,9 @@ def complete(doc: Doc, document: Document, raw: Sequence[Attribution], entities:
 def _fill(page: Page, item: Attribution) -> tuple[Attribution, Description]:
     found, speaker = describe_source(page, item.source)
     stance, certainty = find_stance(page, item)
+    if found.named == "none" and item.source:
+        # "according to unconfirmed reports", "nobody has claimed"
+        stance, certainty = ("rumours", "possible") if found.noun in word_set("phrases.toml", "hearsay") else ("doubts", "unknown")
     whole = replace(
         item,
         speaker=speaker.id if speaker else None,

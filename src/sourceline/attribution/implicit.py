@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from sourceline.attribution.page import Page, overlaps
-from sourceline.attribution.relays import next_id
+from sourceline.attribution.relays import next_id, source_before
 from sourceline.attribution.words import load_toml
 from sourceline.records import Attribution, Span
 
@@ -36,7 +36,27 @@ def add_sourceless(page: Page, attributions: Sequence[Attribution]) -> list[Attr
                 if content:
                     found.append(Attribution(id=next_id(found), cue=(cue,), content=content))
                     cues.append(cue)
+        for pattern in _sourced():
+            for match in pattern.finditer(text):
+                cue = (sentence[0] + match.start("cue"), sentence[0] + match.end("cue"))
+                source = source_before(page, sentence, cue)
+                content = _trim(page, (sentence[0] + match.start("content"), sentence[0] + match.end("content")))
+                if source and content and not overlaps(cue, cues) and not overlaps(cue, page.quotations):
+                    content = _before_next(content, found)
+                    found.append(Attribution(id=next_id(found), source=(source,), cue=(cue,), content=(content,)))
+                    cues.append(cue)
     return found
+
+
+def _before_next(content: Span, found: Sequence[Attribution]) -> Span:
+    """Ends before the next attribution's cue or content: "put the toll at six and said ..."."""
+    starts = [span[0] for item in found for span in (*item.cue, *item.content, *item.source) if content[0] < span[0] < content[1]]
+    return content[0], min(starts, default=content[1])
+
+
+@cache
+def _sourced() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rule["pattern"], re.DOTALL) for rule in load_toml("relays.toml")["sourced"])
 
 
 @cache

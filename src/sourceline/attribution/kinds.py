@@ -58,7 +58,7 @@ def _describe_core(page: Page, core: list[Token], segments: list[Segment]) -> De
     if len(core) == 1 and (pronoun := _pronoun(core[0])):
         return pronoun
     if _is_hearsay(core, segments):
-        return Description()
+        return Description(noun=min(lemmas(core[-1].lower_), key=len))
     last = strip_lead(core)[-1]
     if last.text in page.states.names and len([token for token in core if token.text[:1].isupper()]) == 1:
         return Description("government", "body", None, country_in(page, [token_span(core)]))
@@ -94,15 +94,18 @@ def _named_after(page: Page, core: list[Token], segments: list[Segment]) -> Desc
         return None
     for segment in segments[1:]:
         name = strip_end(segment.tokens)
-        if segment.relation != "," or not name or not _is_full_name(page, name):
+        if segment.relation != "," or not name or not is_full_name(page, name):
+            continue
+        before = segments[: segments.index(segment)]
+        if before[-1].tokens[-1].lower_ in word_set("phrases.toml", "settlements"):
             continue
         role = _describe_term(page, core, match, segments) if match is not None else None
         return _person_of(page, name, [role] if role is not None else [], name)
     return None
 
 
-def _is_full_name(page: Page, tokens: Sequence[Token]) -> bool:
-    # a name of two words and more, titles before it; an entity of another kind is none
+def is_full_name(page: Page, tokens: Sequence[Token]) -> bool:
+    """Whether tokens are a person's name of two words and more, titles included."""
     if not all(token.text[:1].isupper() or token.text[:1].isdigit() for token in tokens) or len(tokens) < 2:
         return False
     names = [mention for mention in mentions_in(page, token_span(tokens)) if mention.form == "name"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 from spacy.tokens import Token
 
-from sourceline.attribution.kinds import describe
+from sourceline.attribution.kinds import describe, is_full_name
 from sourceline.attribution.page import Page, hull, mentions_in, overlaps, sentence_at, token_span, tokens_in
 from sourceline.attribution.words import word_set
 from sourceline.records import Attribution, Span
@@ -107,10 +107,10 @@ def _to_holder(page: Page, span: Span) -> Span:
         return span
     after: list[Token] = []
     for token in tokens_in(page, [(span[1] + 2, span[1] + 60)]):
-        if not token.text[:1].isupper():
+        if not token.text[:1].isupper() or token.idx < span[1]:
             break
         after.append(token)
-    if not after or not any(mention.entity.kind == "person" and mention.form == "name" for mention in mentions_in(page, token_span(after))):
+    if not after or not is_full_name(page, after) or tokens[-1].lower_ in word_set("phrases.toml", "settlements"):
         return span
     found = describe(page, [span])
     end = after[-1].idx + len(after[-1])

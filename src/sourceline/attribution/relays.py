@@ -196,8 +196,13 @@ def _before(page: Page, attributions: Sequence[Attribution], sentence: Span, wor
     found = [source[0] for source in sources if source[0][1] <= word[0]]
     if found:
         return found[0]
+    return source_before(page, sentence, word)
+
+
+def source_before(page: Page, sentence: Span, word: Span) -> Span | None:
+    """The phrase from the sentence's start or its last comma to ``word``, auxiliaries left out; None when it can be no source."""
     lead = page.text[sentence[0] : word[0]]
-    start = sentence[0] + max(lead.rfind(","), lead.rfind("“"), lead.rfind('"')) + 1
+    start = sentence[0] + max(lead.rfind(mark) for mark in (",", ";", "“", '"')) + 1
     words = [token for token in tokens_in(page, [(start, word[0])]) if token.idx >= start]
     skip = word_set("cues.toml", "tokens", "skip")
     while words and words[-1].lower_ in skip:

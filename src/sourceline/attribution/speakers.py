@@ -130,7 +130,7 @@ def _tells_role(token: Token) -> bool:
 
 
 def _merge(found: Description, other: Description, *, resolve: bool, open_kind: bool) -> Description:
-    told = other.kind not in ("person", "unknown", "public")
+    told = other.kind not in ("person", "unknown", "public") and (other.kind != "organisation" or other.noun in word_set("phrases.toml", "voices"))
     if (open_kind and told and found.kind in ("person", "unknown")) or (found.kind == "unknown" and other.kind != "unknown"):
         found = found._replace(kind=other.kind)
     if resolve and other.named in ("named", "body") and found.named in ("unnamed", "body"):

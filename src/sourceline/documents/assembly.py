@@ -13,9 +13,11 @@ from .bylines import split_names
 from .dates import parse_published
 from .encoding import check_characters, normal_lines
 from .footer import parse_footer
-from .header import load_words, parse_header
+from .header import parse_header
 from .languages import check_language
 from .limits import MAX_CHARACTERS, MAX_WORD, Refusal, too_long
+from .outlets import spelled_out
+from .words import load_words
 
 FIELDS = ("id", "url", "publisher", "title", "byline", "published", "language")
 """Fields beside ``text`` that have a meaning; every other one is kept in ``Document.extra``."""
@@ -53,15 +55,19 @@ def make_document(text: Any, fields: Mapping[str, Any], input: str) -> Document:
     if footer.spans:
         parts["footer"] = footer.spans
     _check_story(full, parts)
+    around = "\n".join((known["publisher"] or "", *given, *(full[low:high] for spans in parts.values() for low, high in spans)))
+    agency = header.agency or next((name for one in given if (name := find_agency(one))), None) or footer.agency
+    agency = (agency and spelled_out(agency, around)) or agency
+    publisher = agency if header.publisher == header.agency else header.publisher
     return Document(
         id=known["id"] or content_id(input, full),
         text=full,
         input=input,
         url=known["url"],
-        publisher=known["publisher"],
+        publisher=known["publisher"] or publisher,
         title=title or header.title,
         byline=split_all(given) or header.byline or footer.byline,
-        agency=header.agency or next((name for one in given if (name := find_agency(one))), None) or footer.agency,
+        agency=agency,
         dateline=header.dateline,
         published=published or header.published,
         language="en",
@@ -78,8 +84,7 @@ def content_id(input: str, text: str) -> str:
 
 def split_all(bylines: tuple[str, ...]) -> tuple[str, ...]:
     """The people in byline fields, each of which may hold several."""
-    refused = load_words()["not_people"]
-    return tuple(dict.fromkeys(name for one in bylines for name in split_names(_people(one), refused)))
+    return tuple(dict.fromkeys(name for one in bylines for name in split_names(_people(one))))
 
 
 def _people(byline: str) -> str:

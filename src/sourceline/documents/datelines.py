@@ -19,6 +19,8 @@ _UPPER_PLACE = rf"{_UP}[{_UP[1:-1]}.'’/-]+(?:[ /]{_UP}[{_UP[1:-1]}.'’/-]*){{
 _MIXED_PLACE = rf"{_UP}[\w.'’/-]+(?:[ ](?:{_UP}[\w.'’/-]*|of|the|de|al|el|and)){{0,3}}"
 _REGION = rf"(?:,[ ]{_UP}[\w.'’-]*(?:[ ](?:{_UP}[\w.'’-]*|of|the|and)){{0,4}})"
 _DASH = r"[ \u00a0]*(?:--+|[—–―]|(?<=[ \u00a0])[-_]|(?<=\))[-_:]|(?<=\w)[-_](?=[ \u00a0]))"
+_AFTER_COMMA = 2
+"""Index of the pattern with the agency after a comma, where codes of two letters are states."""
 _UNSIGNED = 6
 """Patterns from this index on are told by a dash alone: what follows must look like a story."""
 
@@ -37,7 +39,7 @@ def dateline_patterns() -> tuple[re.Pattern[str], ...]:
         for form in (
             rf"{place}(?:[,.]?[ ]{date})?\.?,?[ ]?{credit}(?:{dash}|:|(?=[ ]\S))",  # BAGHDAD, Jan 3 (Reuters) -
             rf"{place}(?:[,.][ ]{date})\.?[ ]/{known}/\.?{dash}?",  # MOSCOW, January 3. /TASS/.
-            rf"{place}(?:,[ ]{date})?,[ ](?!(?:PA|AA|CP|PL|TT|KP|RIA)\b(?<!, \d\d)[ ]*[-—–]){known}{dash}",  # TOKYO, Jan. 3, Kyodo -
+            rf"{place}(?:,[ ]{date})?,[ ]{known}{dash}",  # TOKYO, Jan. 3, Kyodo -
             rf"{place},?[ ]{date}{dash}",  # CITY, 3 JAN 90 --
             rf"{upper},[ ]{date}:",  # CITY, Jan 3:
             rf"{upper}{dash}",  # CITY —
@@ -58,6 +60,17 @@ def match_dateline(head: str, at: int, end: int) -> re.Match[str] | None:
     return None
 
 
+@functools.cache
+def _opener() -> re.Pattern[str]:
+    return re.compile(rf"(?P<outlet>[\w][\w .-]{{2,30}}?\w)(?:,[ ](?i:{DATE}))?(?:{_DASH})[ \u00a0]?(?=[\w\"“‘])")
+
+
+def match_opener(head: str, at: int, end: int) -> re.Match[str] | None:
+    """An outlet's own name where a dateline stands (``WKXY -``); group ``outlet``."""
+    found = _opener().match(head, at, end)
+    return found if found and (is_station(found["outlet"]) or found["outlet"].casefold() in load_outlets()["openers"]) else None
+
+
 def _is_dateline(found: re.Match[str], head: str, number: int) -> bool:
     """Whether words that look like a dateline are one: not "BREAKING —", not "Iran — its old foe — said"."""
     groups = found.groupdict()
@@ -66,6 +79,8 @@ def _is_dateline(found: re.Match[str], head: str, number: int) -> bool:
         return True
     if not is_place(place):
         return False
+    if number == _AFTER_COMMA and not groups.get("date") and len(groups.get("agency") or "") == 2:
+        return False  # "LANCASTER, PA —" is a state
     if groups.get("agency"):
         # Brackets after a name hold initials too ("Northern League (NL) fighters"): without a dash only a known agency counts.
         return found[0].rstrip()[-1] in "—–―-_:" or find_agency(groups["agency"] or "") is not None
@@ -97,14 +112,13 @@ def normal_place(place: str) -> str:
     Only words all in capitals change: those of more than three letters and the short ones that ``data/header.toml`` lists; what holds a full
     stop between letters (``U.N.``) and other short words (``UAE``, ``DRC``, ``KY``) stay.
     """
-    number = 0
+    city, *regions = place.split(",")
+    return ",".join((_normal_part(city), *(region if len(region.strip()) <= 3 else _normal_part(region) for region in regions)))
 
-    def change(found: re.Match[str]) -> str:
-        nonlocal number
-        number += 1
-        return _normal_word(found[0], number == 1)
 
-    return re.sub(r"[^\s,/-]+", change, place)
+def _normal_part(part: str) -> str:
+    first = re.search(r"[^\s/-]", part)
+    return re.sub(r"[^\s/-]+", lambda found: _normal_word(found[0], bool(first) and found.start() == first.start()), part)  # type: ignore[union-attr]
 
 
 def _normal_word(word: str, first: bool) -> str:

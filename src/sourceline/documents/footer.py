@@ -13,7 +13,7 @@ import msgspec
 from ..records import Span
 from .agencies import agency_pattern, find_agency
 from .bylines import NAME, NAMES, split_names
-from .header import load_words
+from .words import load_words
 
 PARAGRAPHS = 6
 """Most closing paragraphs looked at."""
@@ -107,7 +107,7 @@ def _authors(paragraph: str) -> tuple[str, ...]:
     found = _REPORTED.match(paragraph) or _REPORTING.match(paragraph)
     if not found:
         return ()
-    return split_names(re.sub(r" in [A-Z]\w+", "", found["names"]), load_words()["not_people"])
+    return split_names(re.sub(r" in [A-Z]\w+", "", found["names"]))
 
 
 def _signature(paragraph: str) -> str | None:

@@ -21,7 +21,10 @@ def find_status(cluster: Cluster, attribution: Attribution | None) -> EventStatu
     the speaker, so neither the stance nor the modals above change them.
     """
     if (own := _own(cluster.lead.token, cluster)) is not None:
-        return own
+        # "denied that there had been any explosion"
+        return "denied" if own == "hypothetical" and attribution is not None and attribution.stance == "denies" else own
+    if attribution is None and _is_asked(cluster):
+        return "hypothetical"
     for anchor in cluster.anchors[1:]:
         if not anchor.verbal and (found := _modifier(anchor.token)) is not None:
             return found
@@ -31,6 +34,14 @@ def find_status(cluster: Cluster, attribution: Attribution | None) -> EventStatu
     if stance is not None and not _presupposed(cluster.lead.token, attribution):
         return stance
     return "asserted"
+
+
+def _is_asked(cluster: Cluster) -> bool:
+    """Whether the sentence is a question of the outlet's: "Is the governor dead?"."""
+    doc = cluster.lead.token.doc
+    low, high = cluster.lead.sentence
+    closing = next((doc[i].text for i in range(high - 1, low - 1, -1) if not doc[i].is_space), "")
+    return closing == "?"
 
 
 def _own(token: Token, cluster: Cluster) -> EventStatus | None:

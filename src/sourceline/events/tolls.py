@@ -33,7 +33,7 @@ def find_tolls(cluster: Cluster, counts: Counts) -> tuple[Toll | None, Toll | No
         elif kind == "killed":
             if people.high == 0 and killed:
                 continue
-            killed, injured = _mixed(anchor, people, killed or people, injured)
+            killed, injured = _mixed(anchor, people, counts, killed or people, injured)
         else:
             injured = injured or people
     return (killed.toll() if killed else None, injured.toll() if injured else None)
@@ -92,11 +92,13 @@ def _hit_by_bullet(anchor: Anchor) -> bool:
     return arguments.passive and any(case in ("by", "with") and is_means(head) for case, head in arguments.obliques)
 
 
-def _mixed(anchor: Anchor, people: People, killed: People, injured: People | None) -> tuple[People | None, People | None]:
+def _mixed(anchor: Anchor, people: People, counts: Counts, killed: People, injured: People | None) -> tuple[People | None, People | None]:
     """Killed "or wounded" gives one number for both: at most that many each."""
     joined = [
         child for child in children(anchor.token, "conj") if lemma(child) in ("wound", "injure") and not children(child, "obj", "nsubj", "nsubj:pass")
     ]
+    if any(counts.within(anchor.token.i + 1, child.i) for child in joined):
+        return killed, injured  # "nine died and 27 were injured": the second verb has a number of its own
     if joined and anchor.verbal and people.high not in (None, 1) and not is_passive(anchor.token):
         open_ended = People(None, people.high, False, people.span, people.who)
         return open_ended, open_ended
@@ -135,8 +137,11 @@ def _of_verb(anchor: Anchor, counts: Counts) -> People | None:
 
 
 def _direct(token: Token, counts: Counts) -> People | None:
-    """The number right before a participle or adjective, with or without "people": "three killed", "3 hurt"."""
-    before = [count for count in counts.within(max(0, token.i - 5), token.i) if count.kind == "count" and count.end == token.i]
+    """The number right before a participle or adjective: "three killed", "3 hurt", "and 27 were injured"."""
+    start = token.i
+    while start > 0 and token.doc[start - 1].lower_ in ("were", "was", "are", "been", "have", "had", "others"):
+        start -= 1
+    before = [count for count in counts.within(max(0, start - 5), start) if count.kind == "count" and count.end == start]
     if not before or (before[-1].start and token.doc[before[-1].start - 1].lower_ == "of"):
         return None  # "a father of 5 killed"
     return from_count(before[-1], None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 
 from msgspec import structs
 
@@ -11,12 +12,14 @@ from sourceline.incidents.accusations import accusations
 from sourceline.incidents.answers import Heard, hear, numbered, questions, same_values
 from sourceline.incidents.claims import Said, deaths, mention_claims, toll_claims
 from sourceline.incidents.copies import Copies, index_copies
+from sourceline.incidents.inheritance import as_parents
 from sourceline.incidents.matching import Cluster, cluster, origins_of
 from sourceline.incidents.names import link
 from sourceline.incidents.roots import rooted
-from sourceline.incidents.sightings import Telling, sentence_places, tellings
+from sourceline.incidents.sightings import Telling, sentence_places
 from sourceline.incidents.sites import companions
 from sourceline.incidents.tables import weights
+from sourceline.incidents.tellings import tellings
 from sourceline.incidents.titles import title
 from sourceline.incidents.tolls import toll
 from sourceline.incidents.values import refines
@@ -35,9 +38,10 @@ def find_incidents(readings: Sequence[Reading], lineages: Sequence[Lineage]) -> 
     copies = index_copies(lineages)
     order = sorted(by_id, key=lambda d: (copies.depth(d), by_id[d].document.published or "9999", d))
     beside = companions(sentence_places(by_id[document]) for document in order if copies.covered(document) < 0.5)
-    told = {document: tellings(by_id[document], beside) for document in order}
-    groups = [telling for document in order for telling in told[document]]
-    blame = {key: said for document in order for key, said in accusations(told[document], by_id[document]).items()}
+    groups = [telling for document in order for telling in tellings(by_id[document], beside)]
+    groups = as_parents(groups, origins_of(groups, copies))
+    told = {document: tuple(of) for document, of in groupby(groups, key=lambda telling: telling.document)}
+    blame = {key: said for document, of in told.items() for key, said in accusations(of, by_id[document]).items()}
     above = origins_of(groups, copies)
     found = [_incident(members, by_id, copies, above, blame) for members in cluster(groups, by_id, copies)]
     found.sort(key=lambda item: (item[0].date.start or "9999", item[0].date.end or "9999", -len(item[0].documents), item[1]))

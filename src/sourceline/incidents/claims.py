@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from sourceline.incidents.affinity import means_of
 from sourceline.incidents.chains import Chain, chain_of
-from sourceline.incidents.matching import means_of
 from sourceline.incidents.names import name_key
 from sourceline.incidents.plain import plain
 from sourceline.incidents.sightings import Sighting, is_name, slice_of, stance_of

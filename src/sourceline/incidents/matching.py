@@ -12,16 +12,17 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import combinations
 
+from sourceline.incidents.affinity import affinity, means_of
 from sourceline.incidents.copies import Copies, nearest
-from sourceline.incidents.likeness import Vector, cosine, passages, vectors
-from sourceline.incidents.names import same_spelling, stands_for
-from sourceline.incidents.sightings import Sighting, Telling, slice_of
-from sourceline.incidents.sites import Site, kinship
-from sourceline.incidents.tables import acts, weapons, weights, words
+from sourceline.incidents.likeness import Vector, passages, vectors
+from sourceline.incidents.sightings import Sighting, Telling
+from sourceline.incidents.sites import Site
+from sourceline.incidents.tables import weights
 from sourceline.incidents.windows import Window
-from sourceline.records import EventMention, MentionRef, Reading, Toll
+from sourceline.records import MentionRef, Reading
 
 Block = tuple[str, str, str]
+Means = dict[tuple[str, str], frozenset[str]]
 _RARE = 6
 _PAIRED = 6
 _LONG = 10
@@ -29,20 +30,20 @@ _LONG = 10
 
 @dataclass(slots=True)
 class Cluster:
-    """An incident in the making: its tellings, first the one that founded it."""
+    """An incident in the making: its tellings, first the one that founded it; ``compared`` are those that new ones are held against."""
 
     tellings: list[Telling] = field(default_factory=list)
     compared: list[tuple[Telling, Vector]] = field(default_factory=list)
 
 
-def means_of(event: EventMention, reading: Reading) -> frozenset[str]:
-    """Values of the weapons hierarchy that the mention gives by its instrument or its trigger."""
-    texts = [slice_of(reading.document, role.span) for role in event.roles if role.role == "instrument"]
-    found = {value for text in texts if (value := weapons().find(text))}
-    act = acts().find(slice_of(reading.document, event.trigger))
-    if not found and act and acts().terms[act].means:
-        found.add(acts().terms[act].means)
-    return frozenset(found)
+@dataclass(slots=True)
+class Board:
+    """The clusters so far, where their blocks are filed, where each mention was put, and which clusters one telling would fit both."""
+
+    clusters: list[Cluster] = field(default_factory=list)
+    blocks: dict[Block, list[int]] = field(default_factory=lambda: defaultdict(list))
+    placed: dict[tuple[str, str], int] = field(default_factory=dict)
+    bridges: set[tuple[int, int]] = field(default_factory=set)
 
 
 def cluster(groups: Sequence[Telling], readings: dict[str, Reading], copies: Copies) -> list[Cluster]:
@@ -52,35 +53,79 @@ def cluster(groups: Sequence[Telling], readings: dict[str, Reading], copies: Cop
     """
     own = [copies.covered(group.document) < 0.5 for group in groups]
     vector = vectors([passages(group, readings[group.document]) for group in groups], own)
-    means = [frozenset().union(*(means_of(s.event, readings[g.document]) for s in g.sightings)) for g in groups]
-    clusters: list[Cluster] = []
-    blocks: dict[Block, list[int]] = defaultdict(list)
-    placed: dict[tuple[str, str], int] = {}
+    means = {g.key: frozenset().union(*(means_of(s.event, readings[g.document]) for s in g.sightings)) for g in groups}
     above = origins_of(groups, copies)
-    means_by = {group.key: m for group, m in zip(groups, means, strict=True)}
+    board = Board()
     order = sorted(range(len(groups)), key=lambda at: (not groups[at].founds, copies.depth(groups[at].document), at))
-    for at in order:
-        group = groups[at]
-        number = _followed(group, above, placed)
-        if number is None:
-            candidates = sorted({n for key in _keys(group, vector[at], wide=True) for n in blocks.get(key, ())})
-            scored = [(_best(group, vector[at], clusters[n], means_by), -n) for n in candidates]
-            best = max(scored, default=(0.0, 0))
-            if best[0] >= weights()["threshold" if group.founds else "background"]:
-                number = -best[1]
-        if number is None:
-            if not group.founds:
-                continue
-            number = len(clusters)
-            clusters.append(Cluster())
-        clusters[number].tellings.append(group)
-        placed.update({(group.document, s.event.id): number for s in group.sightings})
-        if (own[at] and group.founds and len(clusters[number].compared) < weights()["members"]) or not clusters[number].compared:
-            clusters[number].compared.append((group, vector[at]))
-            for key in _keys(group, vector[at], wide=False):
-                if number not in blocks[key]:
-                    blocks[key].append(number)
-    return clusters
+    founders = [at for at in order if groups[at].founds]
+    for at in founders:
+        number = _followed(groups[at], above, board.placed)
+        number = _sought(groups[at], vector[at], board, means, weights()["threshold"]) if number is None else number
+        _put(groups[at], vector[at], board, number, file=own[at])
+    board = _bridged(board, means)
+    for at in order[len(founders) :]:
+        number = _followed(groups[at], above, board.placed)
+        number = _sought(groups[at], vector[at], board, means, weights()["background"]) if number is None else number
+        if number is not None:
+            _put(groups[at], vector[at], board, number, file=False)
+    return board.clusters
+
+
+def _sought(group: Telling, vector: Vector, board: Board, means: Means, threshold: float) -> int | None:
+    """The cluster of its blocks that a telling fits best; null where none reaches the threshold. Others that do are noted as bridged by it."""
+    candidates = sorted({number for key in _keys(group, vector, wide=True) for number in board.blocks.get(key, ())})
+    scored = [(_best(group, vector, board.clusters[number], means), -number) for number in candidates]
+    fitting = sorted((item for item in scored if item[0] >= threshold), reverse=True)
+    board.bridges |= {(min(-fitting[0][1], -other), max(-fitting[0][1], -other)) for _, other in fitting[1:]}
+    return -fitting[0][1] if fitting else None
+
+
+def _put(group: Telling, vector: Vector, board: Board, number: int | None, *, file: bool) -> None:
+    """A telling into its cluster (null: a new one) and, if it is to be compared with others, under its blocks."""
+    if number is None:
+        number = len(board.clusters)
+        board.clusters.append(Cluster())
+    target = board.clusters[number]
+    target.tellings.append(group)
+    board.placed.update({(group.document, s.event.id): number for s in group.sightings})
+    if (file and len(target.compared) < weights()["members"]) or not target.compared:
+        target.compared.append((group, vector))
+        for key in _keys(group, vector, wide=False):
+            if number not in board.blocks[key]:
+                board.blocks[key].append(number)
+
+
+def _bridged(board: Board, means: Means) -> Board:
+    """The board with clusters joined that a later telling fits both, when their members fit each other on the whole.
+
+    Two clusters that one document tells apart stay apart. Cost: members times members of each bridge.
+    """
+    into = list(range(len(board.clusters)))
+    for a, b in sorted(board.bridges):
+        first, second = _root(into, a), _root(into, b)
+        if first == second:
+            continue
+        left, right = board.clusters[min(first, second)], board.clusters[max(first, second)]
+        if {t.document for t in left.tellings} & {t.document for t in right.tellings}:
+            continue
+        scores = sorted((affinity(x, vx, y, vy, means) for x, vx in left.compared for y, vy in right.compared), reverse=True)[:3]
+        if scores and sum(scores) / len(scores) >= weights()["bridge"]:
+            into[max(first, second)] = min(first, second)
+            left.tellings += right.tellings
+            left.compared = (left.compared + right.compared)[: weights()["members"]]
+    kept = [number for number in range(len(into)) if _root(into, number) == number]
+    new = {old: at for at, old in enumerate(kept)}
+    board.clusters = [board.clusters[number] for number in kept]
+    board.placed = {key: new[_root(into, number)] for key, number in board.placed.items()}
+    for key, numbers in board.blocks.items():
+        board.blocks[key] = sorted({new[_root(into, number)] for number in numbers})
+    return board
+
+
+def _root(into: Sequence[int], number: int) -> int:
+    while into[number] != number:
+        number = into[number]
+    return number
 
 
 def origins_of(groups: Sequence[Telling], copies: Copies) -> dict[tuple[str, str], MentionRef]:
@@ -166,125 +211,3 @@ def _best(group: Telling, vector: Vector, candidate: Cluster, means: dict[tuple[
     if not scores:
         return 0.0
     return scores[0] - min(scores[0] - scores[-1], 8.0) / 4
-
-
-def affinity(a: Telling, va: Vector, b: Telling, vb: Vector, means: dict[tuple[str, str], frozenset[str]]) -> float:
-    """Evidence that two tellings are of one incident, in the units of ``data/matching.toml``."""
-    row = weights()
-    likeness: float = cosine(va, vb) * row["words"]["weight" if a.fronted and b.fronted else "mention"]
-    names = _names(a, b)
-    when = _when(a, b, shared=names >= row["names"]["person"])
-    where = _where(a, b)
-    if min(when, where) <= row["place"]["conflict"] and names < row["names"]["person"]:
-        return float(row["place"]["conflict"])
-    return likeness + names + when + where + _tolls(a, b) + _means(means.get(a.key), means.get(b.key))
-
-
-def _where(a: Telling, b: Telling) -> float:
-    """The best that any two of their places give; places that cannot be one weigh only where nothing else agrees.
-
-    Two named facilities that differ speak against one event even in one city.
-    """
-    pairs = [(x, y, _kin(x, y)) for x in a.sites for y in b.sites]
-    if not pairs:
-        return 0.0
-    fine = [kin for x, y, kin in pairs if x.fine and y.fine and not (x.context or y.context or _shelter(x) or _shelter(y))]
-    if fine and "facility" not in fine and "inside" not in fine:
-        return float(weights()["place"]["other_facility"])
-    return max(_place_worth(x, y, kin) for x, y, kin in pairs)
-
-
-def _shelter(site: Site) -> bool:
-    """Whether the facility is one to which the hurt are brought: it seldom is where they were hurt."""
-    return any(token in words("shelters") for token in site.name.split())
-
-
-def _kin(a: Site, b: Site) -> str:
-    row = weights()["place"]
-    return kinship(a, b, row["near_km"], row["far_km"])
-
-
-def _place_worth(a: Site, b: Site, kin: str) -> float:
-    row = weights()["place"]
-    worth: dict[str, float] = {
-        "facility": row["same_facility"],
-        "other_facility": row["other_facility"],
-        "city": row["same_city"],
-        "inside": row["same_city"],
-        "near": row["near"],
-        "wide": row["country_only"],
-        "unclear": 0.0,
-        "apart": row["apart"],
-        "conflict": row["conflict"],
-    }
-    if a.context or b.context:
-        if a.name in b.around or b.name in a.around or (a.name and a.name == b.name):
-            return float(row["near"])
-        return float(row["context"]) if a.around & b.around else min(float(row["context"]), max(float(row["apart"]) / 2, worth[kin]))
-    return float(worth[kin])
-
-
-def _when(a: Telling, b: Telling, *, shared: bool) -> float:
-    """The best that any two of their days give."""
-    return max((_days_worth(x, y, shared=shared) for x in a.windows for y in b.windows), default=0.0)
-
-
-def _days_worth(a: Window, b: Window, *, shared: bool) -> float:
-    row = weights()["time"]
-    gap = a.gap(b)
-    inferred = a.inferred or b.inferred
-    if gap == 0:
-        worth: float = row["same_day"] if a.days == b.days == 1 else row["overlap"] if max(a.days, b.days) <= 31 else 0.0
-        return min(worth, row["inferred"]) if inferred else worth
-    if gap >= row["conflict_days"]:
-        return 0.0 if shared or (inferred and gap <= 7) else float(row["inferred_conflict" if inferred else "conflict"])
-    worth = row["next_day"] if gap == 1 else row["two_days"]
-    return worth / 2 if inferred or shared else worth
-
-
-def _matches(a: frozenset[str], b: frozenset[str]) -> bool:
-    return any(x == y or same_spelling(x, y) or stands_for(x, y) or stands_for(y, x) for x in a for y in b)
-
-
-def _names(a: Telling, b: Telling) -> float:
-    """Shared persons; victims that are all others speak against one event."""
-    row = weights()["names"]
-    full = [frozenset(n for n in t.victims if 2 <= len(n.split()) <= 4 and n in t.people) for t in (a, b)]
-    worth = 0.0
-    if full[0] and full[1] and not _matches(full[0], full[1]):
-        worth += row["other_victims"]
-    shared = len(_shared(a.people | full[0], b.people | full[1]))
-    if shared:
-        worth += row["person"] + row["more_persons"] * min(2, shared - 1)
-    elif a.victims and b.victims and _matches(a.victims, b.victims):
-        worth += row["victim"]
-    if a.actors and b.actors and _matches(a.actors, b.actors):
-        worth += row["actor"]
-    return float(worth)
-
-
-def _shared(a: frozenset[str], b: frozenset[str]) -> list[str]:
-    return [x for x in sorted(a) if x in b or any(same_spelling(x, y) for y in b)]
-
-
-def _largest(telling: Telling) -> Toll | None:
-    exact = [s.event.killed for s in telling.sightings if s.event.killed and s.event.killed.exact and s.event.killed.low is not None]
-    return max(exact, key=lambda toll: toll.low or 0, default=None)
-
-
-def _tolls(a: Telling, b: Telling) -> float:
-    row = weights()["toll"]
-    left, right = _largest(a), _largest(b)
-    if left is None or right is None or left.low is None or right.low is None:
-        return 0.0
-    if left.low == right.low:
-        return float(row["same"] if left.low > 1 else row["one"])
-    return float(row["apart"]) if max(left.low, right.low) > 3 * max(1, min(left.low, right.low)) else 0.0
-
-
-def _means(a: frozenset[str] | None, b: frozenset[str] | None) -> float:
-    if not a or not b:
-        return 0.0
-    row = weights()["means"]
-    kin = any(x == y or x in weapons().ancestors(y) or y in weapons().ancestors(x) for x in a for y in b)
-    return float(row["same"] if kin else row["other"])
