@@ -213,7 +213,10 @@ def score(corpora: Path, reader: object = None, split: str = "dev") -> dict[str,
         percent = round(100 * float(rate))
         out |= {f"candidates_{percent}": round(100 * row["candidate_recall"], 2), f"f1_{percent}": round(100 * row["f1"], 2)}
     independent = found["independent"]
-    return out | {"false_same_incident": round(100 * independent["same_incident_false"], 3), "false_other": round(100 * independent["other_false"], 4)}
+    return out | {
+        "false_same_incident": round(100 * independent["same_incident_false"], 3),
+        "false_other": round(100 * independent["other_false"], 4),
+    }
 
 
 def main() -> None:

@@ -2,9 +2,9 @@
 
 import re
 
-from benchmarks import demo
 import pytest
 
+from benchmarks import demo
 from sourceline.demo import articles_path
 from sourceline.documents import read_paths
 from sourceline.records import (

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from sourceline.attribution.page import Page, mentions_in, token_span, tokens_in
 from sourceline.attribution.phrase import Segment, strip_end, strip_lead
-from sourceline.attribution.terms import BODY_KINDS, body_kind, body_words
+from sourceline.attribution.terms import BODY_KINDS, body_kind, body_words, head_term
 from sourceline.attribution.words import word_set
 from sourceline.language.countries import country_of_demonym, country_of_name
 from sourceline.records import SourceKind, Span
@@ -107,7 +107,15 @@ def _affiliation(page: Page, tokens: Sequence[Token], *, place_speaks: bool = Fa
     if known is not None and (common or any(token.text[:1].isupper() for token in rest)):
         return Affiliation(name, known[0], known[1] or country)
     starts = rest[0].is_sent_start and rest[0].pos_ not in ("PROPN", "")
-    if known is None and not starts and rest[0].text[:1].isupper() and not any(mention.entity.kind in ("place", "group") for mention in mentions_in(page, span)):
+    titles = word_set("phrases.toml", "honorifics")
+    if (
+        known is None
+        and not starts
+        and rest[0].lower_ not in titles
+        and head_term(rest[:1]) is None
+        and rest[0].text[:1].isupper()
+        and not any(mention.entity.kind in ("place", "group") for mention in mentions_in(page, span))
+    ):
         return Affiliation(name, None, country)
     return None
 

@@ -51,6 +51,7 @@ def _number(segment: Segment) -> int | None:
             and 0 < value < 10000
             and (after[0].is_alpha or after[0].lower_[:1].isalpha())
             and after[0].lower_ not in ("percent", "%")
+            and (value == 1 or is_plural(after[-1]) or after[-1].lower_ in ("people", "men", "women", "children", "police", "others"))
         ):
             return value
     return None

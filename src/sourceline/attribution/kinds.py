@@ -16,7 +16,7 @@ from sourceline.attribution.affiliations import Affiliation, affiliation_after, 
 from sourceline.attribution.counts import count_speakers
 from sourceline.attribution.page import Mention, Page, mentions_in, token_span, tokens_in
 from sourceline.attribution.phrase import Segment, cut_phrase, is_plural, strip_end, strip_lead, token_value
-from sourceline.attribution.terms import BODY_KINDS, Term, body_kind, colour_terms, head_term, head_terms, is_collective, media_suffixes
+from sourceline.attribution.terms import BODY_KINDS, Term, body_kind, colour_terms, head_term, head_terms, is_collective, media_rows, media_suffixes
 from sourceline.attribution.words import Match, lemmas, load_toml, word_set
 from sourceline.records import Named, SourceKind, Span
 
@@ -59,6 +59,11 @@ def _describe_core(page: Page, core: list[Token], segments: list[Segment]) -> De
         return pronoun
     if _is_hearsay(core, segments):
         return Description(noun=min(lemmas(core[-1].lower_), key=len))
+    if [token.lower_ for token in core[:2]] == ["no", "one"]:
+        return Description()
+    titled = next((place for place, token in enumerate(core[:-1]) if token.lower_ in word_set("phrases.toml", "honorifics")), None)
+    if titled is not None and core[titled + 1].text[:1].isupper() and core[-1].text[:1].isupper():
+        return _describe_person(page, core, titled + 1, segments)
     last = strip_lead(core)[-1]
     if last.text in page.states.names and len([token for token in core if token.text[:1].isupper()]) == 1:
         return Description("government", "body", None, country_in(page, [token_span(core)]))
@@ -180,12 +185,20 @@ def _describe_person(page: Page, core: list[Token], start: int, segments: list[S
 def _person_of(page: Page, core: list[Token], facts: Sequence[Description], name: list[Token]) -> Description:
     """A named person with what titles and appositions tell. The head of a mere organisation is a person, its spokesman speaks as it."""
     voices = word_set("phrases.toml", "voices")
-    told = [fact for fact in facts if fact.kind not in ("person", "unknown") and (fact.kind != "organisation" or fact.noun in voices)]
+    told = [
+        fact
+        for fact in facts
+        if fact.kind not in ("person", "unknown") and (fact.kind not in ("organisation", "media") or fact.noun in voices or _is_press(fact.noun))
+    ]
     affiliation = next((fact.affiliation for fact in facts if fact.affiliation), None)
     country = next((fact.country for fact in facts if fact.country), None)
     own = next((mention.entity.country for mention in mentions_in(page, token_span(name)) if mention.entity.kind == "person"), None)
     kind: SourceKind = told[0].kind if told else "person"
     return Description(kind, "named", affiliation, country or own, head=token_span(core), noun=name[-1].lower_)
+
+
+def _is_press(noun: str | None) -> bool:
+    return noun is not None and any(row.term == noun for row in media_rows() if row.cls == "person")
 
 
 def _is_role_end(tokens: Sequence[Token]) -> bool:
@@ -233,11 +246,18 @@ def _with_affiliation(page: Page, core: list[Token], term: Term, affiliation: Af
         kind = affiliation.kind
     else:
         # a term of several words ("police chief") is told already: "city" before it adds only where
-        plain = modifiers and (" " not in noun or term.kind in ("person", "unknown"))
-        colour = colour_terms().longest([token.lower_ for token in modifiers]) if plain else None
+        plain = (" " not in noun or term.kind in ("person", "unknown")) and noun not in word_set("phrases.toml", "independent")
+        own = _after_owner(modifiers)
+        colour = colour_terms().longest([token.lower_ for token in own]) if plain and own else None
         if colour is not None:
             kind = colour.value.kind
     return Description(kind, "unnamed", name, country, noun=noun)
+
+
+def _after_owner(modifiers: Sequence[Token]) -> list[Token]:
+    # "the candidate's lawyer": what stands before the owner is the owner's
+    last = max((place for place, token in enumerate(modifiers) if token.lower_ in word_set("phrases.toml", "possessives")), default=-1)
+    return list(modifiers[last + 1 :])
 
 
 def _is_generic(core: Sequence[Token]) -> bool:
@@ -271,7 +291,9 @@ def _body_kind_of(page: Page, core: Sequence[Token]) -> SourceKind | None:
 def _describe_body(page: Page, core: list[Token], body: Mention) -> Description:
     entity = body.entity
     country = entity.country or country_in(page, [token_span(core)])
-    if entity.kind == "group":
+    if entity.kind == "group" or (
+        entity.kind == "political_party" and (core[0].lower_ in word_set("phrases.toml", "indefinite") or is_plural(core[-1]))
+    ):
         return Description("public", "unnamed", None, country)
     known = body_kind([token for token in core if token.idx >= body.span[0]] or core)
     kind = BODY_KINDS[entity.kind]

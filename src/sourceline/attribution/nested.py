@@ -61,7 +61,9 @@ def _nested(page: Page, item: Attribution) -> tuple[Span, Span, Span] | None:
 
 
 def _is_pronoun(subject: Sequence[Token]) -> bool:
-    pronouns = word_set("phrases.toml", "singular_pronouns") | word_set("phrases.toml", "plural_pronouns") | word_set("phrases.toml", "thing_pronouns")
+    pronouns = (
+        word_set("phrases.toml", "singular_pronouns") | word_set("phrases.toml", "plural_pronouns") | word_set("phrases.toml", "thing_pronouns")
+    )
     return len(subject) == 1 and subject[0].lower_ in pronouns
 
 

@@ -107,11 +107,7 @@ def phrase_around(page: Page, mention: Mention) -> Span:
         return start, end
     before = tokens_in(page, [(max(bounds[0], start - 60), start)]) if start > bounds[0] else []
     for token in reversed(before[-6:]):
-        if token.idx < bounds[0] or not (
-            token.text[:1].isupper()
-            or token.lower_ in ("'s", "’s")
-            or _tells_role(token)
-        ):
+        if token.idx < bounds[0] or not (token.text[:1].isupper() or token.lower_ in ("'s", "’s") or _tells_role(token)):
             break
         if token.is_sent_start and token.is_stop:
             break

@@ -107,9 +107,11 @@ def body_kind(tokens: Sequence[Token]) -> tuple[SourceKind, str | None] | None:
     """Kind and country of the body that ``tokens`` name, by the lexicon or by the ending of a capitalised name."""
     words = [token.lower_ for token in tokens]
     match = colour_terms().longest(words)
-    if match is not None and match.value.cls != "field":
-        return match.value.kind, match.value.country
     last = tokens[-1]
+    # "EB Investment Coalition": of a name, the ending tells more than the one word would
+    named = last.lower_ in load_toml("phrases.toml")["name_endings"] and len(tokens) > 1 and all(token.text[:1].isupper() for token in tokens[-2:])
+    if match is not None and match.value.cls != "field" and not (named and match.phrase == (last.lower_,)):
+        return match.value.kind, match.value.country
     if last.text[:1].isupper() and len(tokens) > 1:
         if last.lower_ in media_suffixes():
             return "media", None

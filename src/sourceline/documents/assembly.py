@@ -58,7 +58,7 @@ def make_document(text: Any, fields: Mapping[str, Any], input: str) -> Document:
     around = "\n".join((known["publisher"] or "", *given, *(full[low:high] for spans in parts.values() for low, high in spans)))
     agency = header.agency or next((name for one in given if (name := find_agency(one))), None) or footer.agency
     agency = (agency and spelled_out(agency, around)) or agency
-    publisher = agency if header.publisher == header.agency else header.publisher
+    publisher = agency if header.publisher and header.publisher == header.agency else header.publisher
     return Document(
         id=known["id"] or content_id(input, full),
         text=full,

@@ -30,16 +30,26 @@ def is_body(name: str) -> bool:
     words = [word.casefold() for word in name.split()]
     if name.casefold().removeprefix("the ") in rules["not_people"] or set(words) & set(rules["bodies"]):
         return True
-    return is_station(name) or (bool(words) and words[-1] in rules["bodies_last"] and (len(words) != 2 or words[-1] in rules["bodies"])) or is_agency_name(name)
+    return (
+        is_station(name)
+        or (bool(words) and words[-1] in rules["bodies_last"] and (len(words) != 2 or words[-1] in rules["bodies"]))
+        or is_agency_name(name)
+    )
 
 
 def _bare_name(name: str) -> str:
     """A name without "By" before it and a function or an agency stuck to its end ("Ada Vane Staff Writer", "TOM ORRAssociated Press")."""
     name = re.sub(r"^(?i:by|story by|written by)\s+", "", name).strip(" .")
-    if found := _glued_agency().search(name):
+    if found := glued_agency(name):
         name = name[: found.start()].strip()
     function = _function().search(name)
     return name[: function.start()] if function and len(name[: function.start()].split()) >= 2 else name
+
+
+def glued_agency(name: str) -> re.Match[str] | None:
+    """The agency stuck to the end of a person's name, or None; "The Associated Press" is the agency alone."""
+    found = _glued_agency().search(name)
+    return found if found and name[: found.start()].strip().lower() != "the" else None
 
 
 @functools.cache
@@ -51,4 +61,4 @@ def _function() -> re.Pattern[str]:
 @functools.cache
 def _glued_agency() -> re.Pattern[str]:
     forms = sorted({form for agency in load_agencies() for form in (agency.name, *agency.names) if " " in form}, key=len, reverse=True)
-    return re.compile(rf"(?<=\w\w)\s*(?:{'|'.join(map(re.escape, forms))})$")
+    return re.compile(rf"(?<=\w\w)(?:{'|'.join(map(re.escape, forms))})$")

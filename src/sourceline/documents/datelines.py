@@ -18,7 +18,7 @@ _UP = r"[A-Z\u00c0-\u00de\u0100-\u024f]"
 _UPPER_PLACE = rf"{_UP}[{_UP[1:-1]}.'’/-]+(?:[ /]{_UP}[{_UP[1:-1]}.'’/-]*){{0,4}}"
 _MIXED_PLACE = rf"{_UP}[\w.'’/-]+(?:[ ](?:{_UP}[\w.'’/-]*|of|the|de|al|el|and)){{0,3}}"
 _REGION = rf"(?:,[ ]{_UP}[\w.'’-]*(?:[ ](?:{_UP}[\w.'’-]*|of|the|and)){{0,4}})"
-_DASH = r"[ \u00a0]*(?:--+|[—–―]|(?<=[ \u00a0])[-_]|(?<=\))[-_:]|(?<=\w)[-_](?=[ \u00a0]))"
+_DASH = r"[ \u00a0]*(?:--+|[—–―]|(?<=[ \u00a0])[-_]|(?<=\.)[-–](?=[ ])|(?<=\))[-_:]|(?<=\w)[-_](?=[ \u00a0]))"
 _AFTER_COMMA = 2
 """Index of the pattern with the agency after a comma, where codes of two letters are states."""
 _UNSIGNED = 6
@@ -62,13 +62,15 @@ def match_dateline(head: str, at: int, end: int) -> re.Match[str] | None:
 
 @functools.cache
 def _opener() -> re.Pattern[str]:
-    return re.compile(rf"(?P<outlet>[\w][\w .-]{{2,30}}?\w)(?:,[ ](?i:{DATE}))?(?:{_DASH})[ \u00a0]?(?=[\w\"“‘])")
+    return re.compile(rf"(?P<outlet>[\w][\w .-]{{2,30}}?\w)(?:,[ ](?i:{DATE}))?\.?(?:{_DASH})[ \u00a0]?(?=[\w\"“‘])")
 
 
 def match_opener(head: str, at: int, end: int) -> re.Match[str] | None:
-    """An outlet's own name where a dateline stands (``WKXY -``); group ``outlet``."""
+    """An outlet's or agency's own name where a dateline stands (``WKXY -``, ``AFP -``); group ``outlet``."""
     found = _opener().match(head, at, end)
-    return found if found and (is_station(found["outlet"]) or found["outlet"].casefold() in load_outlets()["openers"]) else None
+    name = found["outlet"] if found else ""
+    known = is_station(name) or name.casefold() in load_outlets()["openers"] or (name.isupper() and len(name) > 2 and find_agency(name))
+    return found if known else None
 
 
 def _is_dateline(found: re.Match[str], head: str, number: int) -> bool:
@@ -112,7 +114,8 @@ def normal_place(place: str) -> str:
     Only words all in capitals change: those of more than three letters and the short ones that ``data/header.toml`` lists; what holds a full
     stop between letters (``U.N.``) and other short words (``UAE``, ``DRC``, ``KY``) stay.
     """
-    city, *regions = place.split(",")
+    bare = re.sub(r"(?<=[^\W\d_]{5})\.$", "", place)  # "LEON, GUANAJUATO.-": the stop belongs to the dash
+    city, *regions = bare.split(",")
     return ",".join((_normal_part(city), *(region if len(region.strip()) <= 3 else _normal_part(region) for region in regions)))
 
 
@@ -123,6 +126,8 @@ def _normal_part(part: str) -> str:
 
 def _normal_word(word: str, first: bool) -> str:
     letters = [character for character in word if character.isalpha()]
+    if stuck := re.fullmatch(r"(Mc|Mac|La|Le|De|O['’])([A-Z]{3,})", word):
+        return stuck[1] + stuck[2].capitalize()  # "McKEES ROCKS", "LaGRANGE"
     if not all(map(str.isupper, letters)) or re.search(r"\w\.\w", word):
         return word
     rules = load_words()

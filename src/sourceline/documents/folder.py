@@ -21,7 +21,9 @@ def skipped(path: Path | str, error: OSError) -> Skipped:
 
 
 def walk(folder: Path) -> Iterator[Path | Skipped]:
-    """Files below ``folder``, each folder's entries by name; hidden ones (``.git``, ``.DS_Store``) are passed over. A folder without files and
+    """Files below ``folder``, each folder's entries by name. Hidden entries, whose names start with a full stop (``.git``, ``.DS_Store``), are
+    passed over without a word: they give neither a document nor a ``Skipped``, and a folder of nothing else counts as empty. A hidden file that is
+    named as a path itself is read. A folder without files and
     one that cannot be read give a ``Skipped``. Memory: the names of one path of folders."""
     yield from _walk(folder, frozenset())
 

@@ -14,7 +14,7 @@ import msgspec
 
 from ..records import Dateline, Span
 from .agencies import find_agency
-from .bylines import NAMES, is_body, split_names
+from .bylines import NAMES, glued_agency, split_names
 from .datelines import match_dateline, match_opener, normal_place
 from .dates import CLOCK, DATE, parse_date
 from .outlets import is_agency_name, is_outlet, is_station, normal_name
@@ -55,7 +55,7 @@ def _date_line() -> re.Pattern[str]:
 @functools.cache
 def _closing_dates() -> re.Pattern[str]:
     """Labelled dates at the end of a line: "... wounded 4 Posted: Sunday, May 4, 2014 10:04 AM EST Updated: May 5, 2014"."""
-    one = rf"(?:{_labels()})[ ]?(?:on|at)?[ ]?:[ ]*{DATE}(?:[ ]*(?:,|at|\||-|–|—|T)?[ ]*{CLOCK})?"
+    one = rf"(?:(?:{_labels()})[ ]?(?:on|at)?[ ]?:[ ]*{DATE}(?:[ ]*(?:,|at|\||-|–|—|T)?[ ]*{CLOCK})?|{DATE}[ ]*(?:,|at|\||-)?[ ]*{CLOCK})"
     return re.compile(rf"(?<=\s)(?:{one}[ |,]*)+$", re.IGNORECASE)
 
 
@@ -63,7 +63,9 @@ def _closing_dates() -> re.Pattern[str]:
 def _outlet_and_date() -> re.Pattern[str]:
     """ "NewsHarbor24 | 2026-10-06": group ``outlet``, group ``date``, nothing after."""
     clock = rf"(?:[ ]*(?:,|at|\||-|–|—|T)?[ ]*{CLOCK})?"
-    return re.compile(rf"(?P<outlet>[^|•·\n]{{2,60}}?)[ ]*(?P<mark>[|•·,/–—-])[ ]*(?:(?:{_labels()})[ ]?:?[ ]*)?(?P<date>{DATE}){clock}[ ]*$", re.IGNORECASE)
+    return re.compile(
+        rf"(?P<outlet>[^|•·\n]{{2,60}}?)[ ]*(?P<mark>[|•·,/–—-])[ ]*(?:(?:{_labels()})[ ]?:?[ ]*)?(?P<date>{DATE}){clock}[ ]*$", re.IGNORECASE
+    )
 
 
 @functools.cache
@@ -174,7 +176,6 @@ def _read_outlet(head: str, at: int, end: int, state: _State, number: int) -> bo
     if len(words) < 60 and find_agency(words):
         state.add("agency", at, end)
         state.values.setdefault("agency", find_agency(words))
-        state.values.setdefault("signed", state.values["agency"])
         return True
     if len(words.split()) <= 5 and is_outlet(words):
         state.outlets.append(((at, end), words, number))
@@ -182,12 +183,14 @@ def _read_outlet(head: str, at: int, end: int, state: _State, number: int) -> bo
     return False
 
 
-def _take_outlet(at: int, end: int, state: _State, words: str) -> None:
+def _take_outlet(at: int, end: int, state: _State, words: str, *, masthead: bool = True) -> None:
+    """An outlet is the publisher. An agency is the agency, and the publisher only as a ``masthead``: newspapers print its name below a byline."""
     name = normal_name(words)
     if is_agency_name(name) and not is_station(name):
         state.add("agency", at, end)
         state.values.setdefault("agency", name)
-        state.values.setdefault("signed", name)
+        if masthead and not find_agency(name):
+            state.values.setdefault("publisher", name)
     else:
         state.add("publisher", at, end)
         state.values.setdefault("publisher", name)
@@ -198,10 +201,7 @@ def _take_outlets(state: _State, titled: bool) -> None:
     for (at, end), words, number in state.outlets:
         first_alone = number == 0 and not titled and 1 in state.told and len(words.split()) > 3 and not words.lower().startswith("the ")
         if not first_alone and any(abs(number - line) <= 2 for line in state.told):
-            _take_outlet(at, end, state, words)
-    signed = state.values.pop("signed", None)
-    if signed:
-        state.values.setdefault("publisher", signed)
+            _take_outlet(at, end, state, words, masthead=number == 0)
 
 
 def _read_byline(head: str, at: int, end: int, state: _State) -> bool:
@@ -226,17 +226,20 @@ def _read_byline(head: str, at: int, end: int, state: _State) -> bool:
         state.add("date", low + date.start(), low + date.end())
         state.values["published"] = state.values.get("published") or parse_date(date["day"])
     state.values["byline"] = (*state.values.get("byline", ()), *split_names(found["names"]))
-    bodies = [name for name in re.split(r"\s*,\s*", found["names"]) if is_body(name) and is_agency_name(name)]
-    if bodies:
-        state.values.setdefault("agency", find_agency(bodies[0]) or normal_name(bodies[0]))
+    for name in re.split(r"\s*,\s*", found["names"]):
+        glued = glued_agency(name)
+        if glued or is_agency_name(name):
+            credit_words = glued[0].strip() if glued else name
+            state.values.setdefault("agency", find_agency(credit_words) or normal_name(credit_words))
     return True
 
 
 def _read_dateline(head: str, at: int, end: int, state: _State) -> bool:
     opener = match_opener(head, at, end)
     if opener:
-        state.add("publisher", *opener.span("outlet"))
-        state.values.setdefault("publisher", opener["outlet"])
+        agency = find_agency(opener["outlet"])
+        state.add("agency" if agency else "publisher", *opener.span("outlet"))
+        state.values.setdefault("agency" if agency else "publisher", agency or opener["outlet"])
         return True
     found = match_dateline(head, at, end)
     if not found:
@@ -258,7 +261,7 @@ def _take_dateline(found: re.Match[str], groups: dict[str, str | None], state: _
     if agency:
         state.values.setdefault("agency", agency)
     elif is_station(credit) or (is_outlet(credit) and not is_agency_name(credit)):
-        state.values.setdefault("publisher", credit)
+        state.values.setdefault("publisher", credit.strip())
         state.add("publisher", *found.span("agency"))
         return
     elif _is_credit(credit):
@@ -273,7 +276,7 @@ def _is_credit(words: str) -> bool:
     rules = load_words()
     upper = words.upper()
     return (
-        len(words.split()) <= 4
+        (len(words.split()) == 1 or is_agency_name(words) or (words.isupper() and len(words.split()) <= 4))
         and not re.search(rf"(?i:{DATE})|^(?i:mon|tues|wednes|thurs|fri|satur|sun)day", words)
         and upper not in rules["not_places"]
         and not set(upper.split()) & set(rules["not_in_places"])

@@ -14,7 +14,10 @@ from typing import Any
 from .agencies import find_agency
 
 MOST_WORDS = 7
-_STATION = re.compile(r"[KW][A-Z]{2,3}(?:[- ]?(?:TV|DT|AM|FM|LP|HD)?[- ]?\d{0,2})|(?:ABC|CBS|NBC|FOX|CW|CTV|CBC)[ -]?\d{1,2}(?:[ ]News)?|[KW][A-Z]{3}\.com", re.IGNORECASE)
+_CALL_SIGN = r"[KW][A-Z]{2,3}(?:[- ]?(?:TV|DT|AM|FM|LP|HD))?(?:[- ]?\d{1,2})?"
+_STATION = re.compile(
+    rf"{_CALL_SIGN}(?:/{_CALL_SIGN})?|(?:ABC|CBS|NBC|FOX|CW)[ -]?[A-Z\d][\w ]{{0,14}}|[A-Z]{{2,5}}[ -]?\d{{1,2}}(?:[ ]News)?|(?:{_CALL_SIGN}|CBS[A-Z]+)\.(?:com|COM)|CBS[A-Z][a-zA-Z]+"
+)
 _DOMAIN = re.compile(r"(?:www\.)?[a-z0-9][\w-]{2,40}(?:\.[a-z]{2,4}){1,2}", re.IGNORECASE)
 _NAME_WORD = r"(?:[A-Z\u00c0-\u00de\u0100-\u024f0-9][\w.'’&-]*|of|the|and|de|del|la|el|al|&)"
 _LINE = re.compile(rf"{_NAME_WORD}(?:[ ]{_NAME_WORD}){{0,{MOST_WORDS - 1}}}")
@@ -28,8 +31,8 @@ def load_outlets() -> dict[str, frozenset[str]]:
 
 
 def is_station(words: str) -> bool:
-    """Whether ``words`` are the call sign or channel of a station (``WKXY-TV``, ``CBS4``), written in capitals as they are."""
-    return bool(_STATION.fullmatch(words)) and words[:3].isupper()
+    """Whether ``words`` are the call sign or channel of a station (``WKXY-TV``, ``CBS4``), in capitals as they are written; case counts."""
+    return bool(_STATION.fullmatch(words))
 
 
 def is_outlet(words: str) -> bool:
@@ -41,13 +44,22 @@ def is_outlet(words: str) -> bool:
         return True
     if not _LINE.fullmatch(words) or words.endswith((".", "and", "of", "the")):
         return False
-    parts = [part.casefold() for part in re.findall(r"[A-Z\u00c0-\u00de]{2,}(?![a-z])|[A-Z\u00c0-\u00de]?[^\W\d_A-Z\u00c0-\u00de]+|[A-Z\u00c0-\u00de]", words)]
+    parts = [
+        part.casefold()
+        for part in re.findall(r"[A-Z\u00c0-\u00de]{2,}(?![a-z])|[A-Z\u00c0-\u00de]?[^\W\d_A-Z\u00c0-\u00de]+|[A-Z\u00c0-\u00de]", words)
+    ]
     lists = load_outlets()
     if not parts or set(parts) <= lists["sections"] | {"the", "and", "of"} or set(parts) & lists["not_outlets"]:
         return False
     last = re.findall(r"[^\W\d_]+", words.casefold())[-1:]
     first = next((part for part in parts if part != "the"), "")
-    return bool(set(last) & lists["last"]) or parts[-1] in lists["last"] or (first in lists["first"] and len(parts) > 1) or bool(set(parts) & lists["glued"]) and " " not in words
+    return (
+        bool(set(last) & lists["last"])
+        or parts[-1] in lists["last"]
+        or (first in lists["first"] and len(parts) > 1)
+        or bool(set(parts) & lists["glued"])
+        and " " not in words
+    )
 
 
 def is_agency_name(words: str) -> bool:
@@ -60,7 +72,10 @@ def normal_name(words: str) -> str:
     words = words.strip()
     if not words.isupper() or " " not in words:
         return words
-    return " ".join(word.capitalize() if len(word) > 3 or word in {"THE", "NEW", "SUN", "DAY"} else word.lower() if word in {"OF", "AND"} else word for word in words.split())
+    return " ".join(
+        word.capitalize() if len(word) > 3 or word in {"THE", "NEW", "SUN", "DAY"} else word.lower() if word in {"OF", "AND"} else word
+        for word in words.split()
+    )
 
 
 def spelled_out(initials: str, words: str) -> str | None:

@@ -61,7 +61,8 @@ def read_paths(paths: Iterable[Path | str]) -> Iterator[Document | Skipped]:
     """The documents of files and folders, in the order of ``paths``; folders are walked in sorted order.
 
     Formats: ``.txt``, ``.html``, ``.htm``, ``.jsonl``, ``.ndjson``, ``.json``, each also with ``.gz``; other names are judged by content.
-    What gives no document gives a :class:`Skipped` in its place: nothing raises, nothing is lost. An id that stands twice in one
+    Hidden files and folders (names that start with ``.``) inside a folder are passed over without a word; one named as a path is read.
+    What else gives no document gives a :class:`Skipped` in its place: nothing raises, nothing is lost. An id that stands twice in one
     run gets ``~2``, ``~3``. Memory: one document and 100 bytes an id. Cost: 0.15 ms of CPU a news report
     of 250 words from JSON Lines (6,600 a second); HTML pages cost far more, see ``html``.
     """

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ..records import Span
+from .bylines import is_body
+from .outlets import is_outlet
 from .words import load_words
 
 LEAST_WORDS, MOST_WORDS = 3, 25
@@ -60,7 +62,7 @@ def reads_as_title(line: str) -> bool:
         return False
     if re.search(r"[a-z\d)][.!?][\"”’)]*\s+[\"“‘(]*[A-Z]", _FULL_STOPS.sub("", line)) and not re.search(r"[!?]\s", line):
         return False  # two sentences
-    return not _not_titles().search(line)
+    return not _not_titles().search(line) and not is_body(line) and not is_outlet(line)
 
 
 def _has_headline_capitals(words: Sequence[str]) -> bool:

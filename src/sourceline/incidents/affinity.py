@@ -26,11 +26,11 @@ def affinity(a: Telling, va: Vector, b: Telling, vb: Vector, means: dict[tuple[s
     row = weights()
     likeness: float = cosine(va, vb) * row["words"]["weight" if a.fronted and b.fronted else "mention"]
     names = _names(a, b)
-    when = _when(a, b, shared=names >= row["names"]["person"])
+    days = when(a, b, shared=names >= row["names"]["person"])
     where = _where(a, b)
-    if min(when, where) <= row["place"]["conflict"] and names < row["names"]["person"]:
+    if min(days, where) <= row["place"]["conflict"] and names < row["names"]["person"]:
         return float(row["place"]["conflict"])
-    return likeness + names + when + where + _tolls(a, b) + _means(means.get(a.key), means.get(b.key))
+    return likeness + names + days + where + _tolls(a, b) + _means(means.get(a.key), means.get(b.key))
 
 
 def _where(a: Telling, b: Telling) -> float:
@@ -77,7 +77,7 @@ def _place_worth(a: Site, b: Site, kin: str) -> float:
     return float(worth[kin])
 
 
-def _when(a: Telling, b: Telling, *, shared: bool) -> float:
+def when(a: Telling, b: Telling, *, shared: bool) -> float:
     """The best that any two of their days give."""
     return max((_days_worth(x, y, shared=shared) for x in a.windows for y in b.windows), default=0.0)
 

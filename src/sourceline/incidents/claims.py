@@ -21,6 +21,9 @@ OPPOSED: frozenset[str] = frozenset(["denies", "doubts", "rumours", "asks", "int
 _PART = re.compile(r"\s+(?:people\s+)?(?:more\b|additional\b|of\s+(?:them|the|those|these|whom|his|her|its|their)\b)")
 """What follows a count of some among others: "two more", "five of the dead"."""
 
+_LATER = re.compile(r"\s+(?:overnight\s+)?(?:of|from)\s+(?:their|his|her)\s+(?:wounds|injuries)\b")
+"""What follows the word for those who died after the first count: "four people died of their wounds"."""
+
 _ONE = re.compile(r"(?i)(?:one|1)\b")
 
 _ASKED: dict[str, QuestionName] = {"actor": "who", "victim": "whom", "target": "whom", "recipient": "whom"}
@@ -197,6 +200,7 @@ def _count(question: QuestionName, sighting: Sighting, toll: Toll, reading: Read
     beside = words("parts") if question == "killed" else words("parts") - {"other", "others", "another"}
     part = bool(who) and who[-1] not in words("whole") and toll.low != 1
     part = part or any(token in beside for token in (*plain(text).split(), *who)) or bool(_PART.match(reading.document.text, toll.span[1]))
+    part = part or bool(_LATER.match(reading.document.text, sighting.event.trigger[1]))
     one = toll.low == toll.high == 1
     single = one and not _ONE.match(text)
     return _Count(sighting=sighting, toll=toll, names=frozenset(_keys(victims, reading)) if one else frozenset(), part=part, single=single)

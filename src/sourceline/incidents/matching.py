@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import combinations
 
-from sourceline.incidents.affinity import affinity, means_of
+from sourceline.incidents.affinity import affinity, means_of, when
 from sourceline.incidents.copies import Copies, nearest
 from sourceline.incidents.likeness import Vector, passages, vectors
 from sourceline.incidents.sightings import Sighting, Telling
@@ -96,7 +96,7 @@ def _put(group: Telling, vector: Vector, board: Board, number: int | None, *, fi
 
 
 def _bridged(board: Board, means: Means) -> Board:
-    """The board with clusters joined that a later telling fits both, when their members fit each other on the whole.
+    """The board with clusters joined that a later telling fits both, when those of their members that tell of the same days fit each other.
 
     Two clusters that one document tells apart stay apart. Cost: members times members of each bridge.
     """
@@ -108,7 +108,8 @@ def _bridged(board: Board, means: Means) -> Board:
         left, right = board.clusters[min(first, second)], board.clusters[max(first, second)]
         if {t.document for t in left.tellings} & {t.document for t in right.tellings}:
             continue
-        scores = sorted((affinity(x, vx, y, vy, means) for x, vx in left.compared for y, vy in right.compared), reverse=True)[:3]
+        pairs = [(x, vx, y, vy) for x, vx in left.compared for y, vy in right.compared if when(x, y, shared=False) > 0]
+        scores = sorted((affinity(*pair, means) for pair in pairs), reverse=True)[:3]
         if scores and sum(scores) / len(scores) >= weights()["bridge"]:
             into[max(first, second)] = min(first, second)
             left.tellings += right.tellings
@@ -129,7 +130,7 @@ def _root(into: Sequence[int], number: int) -> int:
 
 
 def origins_of(groups: Sequence[Telling], copies: Copies) -> dict[tuple[str, str], MentionRef]:
-    """By document and event id: the mention in the parent document that a copied mention was copied from."""
+    """By document and event id: the mention in the parent document that a copied mention was copied from, one with the same word before others."""
     by_document: dict[str, list[Sighting]] = defaultdict(list)
     for group in groups:
         by_document[group.document].extend(group.sightings)
@@ -140,9 +141,10 @@ def origins_of(groups: Sequence[Telling], copies: Copies) -> dict[tuple[str, str
             if spot is None:
                 continue
             same = [s for s in by_document.get(spot.document, ()) if s.family == sighting.family]
-            at = nearest(spot, [s.event.trigger for s in same])
-            if at is not None:
-                found[group.document, sighting.event.id] = MentionRef(document=spot.document, event=same[at].event.id)
+            for likely in ([s for s in same if s.word == sighting.word], same):
+                if (at := nearest(spot, [s.event.trigger for s in likely])) is not None:
+                    found[group.document, sighting.event.id] = MentionRef(document=spot.document, event=likely[at].event.id)
+                    break
     return found
 
 

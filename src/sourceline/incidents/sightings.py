@@ -30,7 +30,7 @@ class Sighting:
     actors: frozenset[str]
     ids: frozenset[str]
     founds: bool
-    weight: int = 0
+    word: str = ""
 
     @property
     def position(self) -> int:
@@ -199,6 +199,7 @@ def sighting_of(event: EventMention, reading: Reading, near: frozenset[str], bes
         where = replace(where, around=where.around | beside.get(where.name, frozenset()))
     return Sighting(
         document=reading.document.id,
+        word=plain(slice_of(reading.document, event.trigger)),
         event=event,
         family=family(event),
         window=days,
