@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check benchmark wheel clean
+.PHONY: demo test check benchmark wheel docs clean
 
 $(BIN)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("Sourceline needs Python 3.11 or later, this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.11") if sys.version_info < (3, 11) else None'
@@ -33,6 +33,9 @@ benchmark: $(BIN)/.installed-dev
 
 wheel: $(BIN)/.installed-dev
 	$(BIN)/python -m build --wheel
+
+docs: $(BIN)/.installed-dev
+	$(BIN)/python docs/generate.py
 
 clean:
 	rm -rf $(VENV) build dist report.html

@@ -39,7 +39,7 @@ def test_citing_a_statement_before_the_source():
     assert words(text, inner, "source") == ["a Revolutionary Guard statement"]
     assert words(text, inner, "cue") == ["Citing"]
     assert inner.content == found["a1"].content
-    assert (inner.kind, inner.named, inner.affiliation) == ("document", "body", "Revolutionary Guard")
+    assert (inner.kind, inner.named, inner.affiliation) == ("military", "body", "Revolutionary Guard")
     assert found["a1"].kind == "media"
 
 

@@ -4,13 +4,16 @@ import gzip
 import io
 import json
 import os
+import time
+import tracemalloc
 from pathlib import Path
 
+import pycountry
 import pytest
 
 from sourceline.documents import from_text, identify, read_paths, read_stream
-from sourceline.documents.languages import language_name
-from sourceline.documents.limits import MAX_CHARACTERS
+from sourceline.documents.languages import english_share, language_name, load_languages
+from sourceline.documents.limits import MAX_BYTES, MAX_CHARACTERS, MAX_LINE
 from sourceline.records import Document, Skipped
 
 STORY = "Soldiers fired on a market in the north of the country on Friday, officials said, and seven people were killed."
@@ -66,6 +69,105 @@ def test_fifty_megabytes_in_one_line(tmp_path: Path, data: bytes) -> None:
     item = one(write(tmp_path, "long.txt", data))
     assert isinstance(item, Skipped)
     assert "limit" in item.reason
+
+
+@pytest.mark.parametrize("data", [b"a" * 50_000_000, b"word " * 10_000_000])
+def test_memory_of_a_refused_line(tmp_path: Path, data: bytes) -> None:
+    path = write(tmp_path, "long.txt", data)
+    item, peak = measured(path)
+    assert [type(one) for one in item] == [Skipped]
+    assert peak < 2.5 * MAX_BYTES  # the bytes up to the limit and one more copy of them
+
+
+def test_memory_of_jsonl_with_an_overlong_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    good = json.dumps({"text": STORY}).encode() + b"\n"
+    with path.open("wb") as stream:
+        stream.write(good + b'{"text": "')
+        for _ in range(100):
+            stream.write(b"word " * 200_000)
+        stream.write(b'"}\n' + good)
+    items, peak = measured(path)
+    assert [(type(item), item.input.rsplit("#")[-1]) for item in items] == [(Document, "1"), (Skipped, "2"), (Document, "3")]
+    assert isinstance(items[1], Skipped)
+    assert "limit" in items[1].reason
+    assert peak < 3 * MAX_LINE  # 100 MB stand in the line
+
+
+def measured(path: Path) -> tuple[list[Document | Skipped], int]:
+    """What a path gives, and the most bytes of Python's memory that reading it took."""
+    tracemalloc.start()
+    try:
+        return list(read_paths([path])), tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+FRAME = "<html><body><article><p>" + STORY + "</p>%s<p>" + STORY + "</p></article></body></html>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        FRAME % ("<div>" * 100_000),
+        FRAME % ("<b><i>" * 50_000 + "x" + "</b></i>" * 50_000),
+        FRAME % ("<table><tr>" + "<td>1</td>" * 100_000 + "</tr></table>"),
+        FRAME % ("<table>" + "<tr><td>1</td></tr>" * 19_000 + "</table>"),
+        FRAME % ("<p " + " ".join(f'a{number}="x"' for number in range(100_000)) + ">word</p>"),
+        FRAME % ("<p " + " ".join(f'a{number}=">"' for number in range(60_000)) + ">word</p>"),
+        FRAME % ('<p "' + " ".join(f"a{number}" for number in range(100_000)) + ">word</p>"),
+        FRAME % ('<p title="' + "x" * 1_000_000 + '">word</p>'),
+        FRAME % ("<p " + "a=1 " * 250_000),
+        FRAME % ("<!-- " + "x " * 500_000),
+        FRAME % ("<!-- a " * 100_000),
+        "<!--" * 250_000 + FRAME % "",
+        FRAME % ("<meta charset" * 80_000),
+        FRAME % ("<" * 1_000_000),
+        FRAME % ("&amp;" * 200_000),
+        FRAME % ("<br>" * 39_000),
+        FRAME % ('<a href="/x">one two three four</a>' * 30_000),
+    ],
+    ids=[
+        "nested",
+        "crossed",
+        "cells",
+        "rows",
+        "attributes",
+        "attributes-with-brackets",
+        "attributes-after-a-quote",
+        "attribute",
+        "open-tag",
+        "comment",
+        "comments",
+        "sniffed",
+        "meta",
+        "brackets",
+        "entities",
+        "breaks",
+        "links",
+    ],
+)
+def test_hostile_page_ends_in_time(tmp_path: Path, page: str) -> None:
+    for name in ("a.html", "a"):
+        begun = time.process_time()
+        item = one(write(tmp_path, name, page))
+        assert time.process_time() - begun < 10
+        assert isinstance(item, Document) or (item.reason and item.hint)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "word"),
+    [
+        ("feed.xml", '<?xml version="1.0"?><rss version="2.0"><channel><item><title>x</title></item></channel></rss>', "feed"),
+        ("atom", '<feed xmlns="http://www.w3.org/2005/Atom"><entry/></feed>', "feed"),
+        ("feed.html", '<?xml version="1.0"?><rss version="2.0"><channel><item><title>x</title></item></channel></rss>', "no article"),
+    ],
+)
+def test_feeds_and_index_pages_are_refused(tmp_path: Path, name: str, data: str, word: str) -> None:
+    item = one(write(tmp_path, name, data))
+    assert isinstance(item, Skipped)
+    assert word in item.reason
+    assert item.hint
 
 
 def test_compressed_bomb(tmp_path: Path) -> None:
@@ -149,10 +251,41 @@ def test_wrong_fields_are_kept_aside() -> None:
 def test_ten_thousand_tiny_files_in_order(tmp_path: Path) -> None:
     for number in range(10_000):
         (tmp_path / f"{number:05}.txt").write_text(f"{number} people were killed, the police said.")
+    begun = time.process_time()
     items = list(read_paths([tmp_path]))
+    assert time.process_time() - begun < 20
     assert [item.input for item in items] == [str(tmp_path / f"{number:05}.txt") for number in range(10_000)]
     assert all(isinstance(item, Document) for item in items)
     assert len({item.id for item in items if isinstance(item, Document)}) == 10_000
+
+
+def test_hidden_entries_are_passed_over_in_a_folder_and_read_by_name(tmp_path: Path) -> None:
+    hidden = write(tmp_path, ".draft.txt", STORY)
+    (tmp_path / ".git").mkdir()
+    write(tmp_path / ".git", "a.txt", STORY)
+    seen = write(tmp_path, "a.txt", STORY)
+    assert [item.input for item in read_paths([tmp_path])] == [str(seen)]
+    assert isinstance(one(hidden), Document)
+
+
+def test_folder_that_vanishes_between_walk_and_open(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", STORY)
+    (tmp_path / "b").mkdir()
+    inner = write(tmp_path / "b", "c.txt", STORY)
+    (tmp_path / "b" / "d").mkdir()
+    last = write(tmp_path / "b" / "d", "e.txt", STORY)
+    write(tmp_path, "f.txt", STORY)
+    items = read_paths([tmp_path])
+    found = [next(items)]
+    for path in (inner, last):
+        path.unlink()
+    (tmp_path / "b" / "d").rmdir()
+    (tmp_path / "b").rmdir()
+    found += items
+    read = [Path(item.input).name for item in found if isinstance(item, Document)]
+    assert read == ["a.txt", "f.txt"]
+    assert all("not there" in item.reason for item in found if isinstance(item, Skipped))
+    assert len(found) == 3
 
 
 def test_folder_with_circle_empty_and_vanishing(tmp_path: Path) -> None:
@@ -221,3 +354,30 @@ def test_other_languages_by_name(text: str, name: str) -> None:
 
 def test_limit_is_about_two_million_words() -> None:
     assert MAX_CHARACTERS // 6 == 2_000_000
+
+
+@pytest.mark.parametrize("row", load_languages()["english"])
+def test_every_english_word(row: str) -> None:
+    assert row == row.lower()
+    assert english_share(row) == 1
+    assert identify(f"{row.title()} Lorn {row} Oram") == "en"
+
+
+@pytest.mark.parametrize("row", load_languages()["near"])
+def test_every_near_language(row: str) -> None:
+    assert row.isalpha()
+    assert 2 <= len(row) <= 3
+    assert row not in load_languages()["names"]  # what is read is never refused by name
+
+
+@pytest.mark.parametrize(("code", "name"), load_languages()["names"].items())
+def test_every_language_name(code: str, name: str) -> None:
+    assert language_name(code) == name
+    assert name == name.title()
+    assert pycountry.languages.get(**{"alpha_2" if len(code) == 2 else "alpha_3": code}) is not None
+
+
+def test_languages_has_three_lists_without_doubles() -> None:
+    table = load_languages()
+    assert set(table) == {"english", "near", "names"}
+    assert len(table["english"]) == len(set(table["english"]))

@@ -112,12 +112,16 @@ def _affiliation(page: Page, tokens: Sequence[Token], *, place_speaks: bool = Fa
         known is None
         and not starts
         and rest[0].lower_ not in titles
-        and head_term(rest[:1]) is None
+        and not _is_title(rest[0])
         and rest[0].text[:1].isupper()
         and not any(mention.entity.kind in ("place", "group") for mention in mentions_in(page, span))
     ):
         return Affiliation(name, None, country)
     return None
+
+
+def _is_title(token: Token) -> bool:
+    return head_term([token]) is not None or f"{token.lower_}." in word_set("phrases.toml", "abbreviated")
 
 
 def _without_owner(tokens: Sequence[Token]) -> list[Token]:

@@ -14,6 +14,8 @@ from sourceline.records import Attribution, Span
 _PEOPLE = frozenset(
     {"person", "government", "military", "police", "armed_group", "international_organisation", "organisation", "media", "witness", "unknown"}
 )
+_OFFICES = frozenset({"government", "military", "police", "armed_group"})
+"""Kinds whose unnamed people "the officials" takes in."""
 _TRIM = " \t\n,;.”\"'’"
 
 
@@ -111,7 +113,9 @@ def _referred(
 def _same_sort(one: Description, other: Description) -> bool:
     """ "officials" takes in a politician, a security official and an officer: same word, or both speak for a government."""
     noun = (other.noun or "").rpartition(" ")[2]
-    return (one.noun or "").rpartition(" ")[2] == noun or (one.kind == other.kind and noun in ("official", "officer", "source"))
+    if (one.noun or "").rpartition(" ")[2] == noun:
+        return True
+    return noun in ("official", "officer", "source") and (one.kind == other.kind or one.kind in _OFFICES)
 
 
 def _may_be_anonymous(item: Attribution, description: Description) -> bool:

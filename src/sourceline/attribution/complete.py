@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from spacy.tokens import Doc
 
 from sourceline.attribution.anonymity import apply_terms, find_terms
-from sourceline.attribution.mending import mend
 from sourceline.attribution.chains import find_parents
 from sourceline.attribution.implicit import add_sourceless
 from sourceline.attribution.kinds import Description
 from sourceline.attribution.medium import find_medium
+from sourceline.attribution.mending import mend
 from sourceline.attribution.nested import add_nested
 from sourceline.attribution.page import Page, make_page
 from sourceline.attribution.quotation import find_mode
@@ -50,7 +50,10 @@ def _fill(page: Page, item: Attribution) -> tuple[Attribution, Description]:
     stance, certainty = find_stance(page, item)
     if found.named == "none" and item.source:
         # "according to unconfirmed reports", "nobody has claimed"
-        stance, certainty = ("rumours", "possible") if found.noun in word_set("phrases.toml", "hearsay") else ("doubts", "unknown")
+        if found.noun in word_set("phrases.toml", "hearsay"):
+            stance, certainty = "rumours", "possible"
+        elif found.noun == "nobody":
+            stance, certainty = "doubts", "unknown"
     whole = replace(
         item,
         speaker=speaker.id if speaker else None,

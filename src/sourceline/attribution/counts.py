@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from sourceline.attribution.phrase import Segment, is_plural, token_value
 from sourceline.attribution.terms import head_term
-from sourceline.attribution.words import word_set
 
 _JOINS = ("and", "or", ",")
 

@@ -38,14 +38,22 @@ def add_sourceless(page: Page, attributions: Sequence[Attribution]) -> list[Attr
                     cues.append(cue)
         for pattern in _sourced():
             for match in pattern.finditer(text):
-                cue = (sentence[0] + match.start("cue"), sentence[0] + match.end("cue"))
-                source = source_before(page, sentence, cue)
-                content = _trim(page, (sentence[0] + match.start("content"), sentence[0] + match.end("content")))
-                if source and content and not overlaps(cue, cues) and not overlaps(cue, page.quotations):
-                    content = _before_next(content, found)
-                    found.append(Attribution(id=next_id(found), source=(source,), cue=(cue,), content=(content,)))
-                    cues.append(cue)
+                item = _with_source(page, sentence, match, found)
+                if item is not None and not overlaps(item.cue[0], cues) and not overlaps(item.cue[0], page.quotations):
+                    found.append(item)
+                    cues.append(item.cue[0])
     return found
+
+
+def _with_source(page: Page, sentence: Span, match: re.Match[str], found: Sequence[Attribution]) -> Attribution | None:
+    cue = (sentence[0] + match.start("cue"), sentence[0] + match.end("cue"))
+    source = source_before(page, sentence, cue)
+    content = _trim(page, (sentence[0] + match.start("content"), sentence[0] + match.end("content")))
+    if source is None or content is None:
+        return None
+    start, end = _before_next(content, found)
+    said = _trim(page, (start, start + len(page.text[start:end].rstrip().removesuffix(" and"))))
+    return Attribution(id=next_id(found), source=(source,), cue=(cue,), content=(said,)) if said else None
 
 
 def _before_next(content: Span, found: Sequence[Attribution]) -> Span:

@@ -12,11 +12,12 @@ from typing import NamedTuple, cast
 
 from spacy.tokens import Token
 
-from sourceline.attribution.affiliations import Affiliation, affiliation_after, affiliation_before, country_in, country_of_word
+from sourceline.attribution.affiliations import Affiliation, affiliation_after, affiliation_before, country_in
 from sourceline.attribution.counts import count_speakers
+from sourceline.attribution.heads import after_owner, holds_office, is_generic, is_hearsay
 from sourceline.attribution.page import Mention, Page, mentions_in, token_span, tokens_in
-from sourceline.attribution.phrase import Segment, cut_phrase, is_plural, strip_end, strip_lead, token_value
-from sourceline.attribution.terms import BODY_KINDS, Term, body_kind, colour_terms, head_term, head_terms, is_collective, media_rows, media_suffixes
+from sourceline.attribution.phrase import Segment, cut_phrase, is_plural, strip_end, strip_lead
+from sourceline.attribution.terms import BODY_KINDS, Term, body_kind, colour_terms, head_term, head_terms, media_rows, media_suffixes
 from sourceline.attribution.words import Match, lemmas, load_toml, word_set
 from sourceline.records import Named, SourceKind, Span
 
@@ -50,17 +51,21 @@ def _describe(page: Page, spans: Sequence[Span]) -> Description:
     found = _describe_core(page, core, segments)
     head = found.head or token_span(core)
     count = count_speakers(segments) if found.named == "unnamed" or len(segments) > 1 else None
-    country = found.country or (country_in(page, spans) if found.kind not in ("international_organisation", "unknown") else None)
+    country = found.country
+    if country is None and found.kind not in ("international_organisation", "unknown"):
+        # "militia leaders loyal to Iran" are not Iran's
+        own = [segment for segment in segments if segment.relation in ("head", ",", "and", "or", "of", "for", "from", "with")]
+        country = country_in(page, [token_span(segment.tokens) for segment in own])
     return found._replace(head=head, speakers=count, country=country, noun=found.noun or core[-1].lower_)
 
 
 def _describe_core(page: Page, core: list[Token], segments: list[Segment]) -> Description:
     if len(core) == 1 and (pronoun := _pronoun(core[0])):
         return pronoun
-    if _is_hearsay(core, segments):
+    if is_hearsay(core, segments):
         return Description(noun=min(lemmas(core[-1].lower_), key=len))
     if [token.lower_ for token in core[:2]] == ["no", "one"]:
-        return Description()
+        return Description(noun="nobody")
     titled = next((place for place, token in enumerate(core[:-1]) if token.lower_ in word_set("phrases.toml", "honorifics")), None)
     if titled is not None and core[titled + 1].text[:1].isupper() and core[-1].text[:1].isupper():
         return _describe_person(page, core, titled + 1, segments)
@@ -74,20 +79,14 @@ def _describe_core(page: Page, core: list[Token], segments: list[Segment]) -> De
     if named is not None:
         return named
     match = head_term(core)
+    if match is not None and match.value.cls == "document" and len(core) > 1 and core[-1].text.istitle() and core[-1].lower_ in media_suffixes():
+        return Description("media", "body", None, country_in(page, [token_span(core)]))  # "the Post"
     if match is not None:
         return _describe_term(page, core, match, segments)
     body = _body_mention(page, core)
     if body is not None:
         return _describe_body(page, core, body)
     return _describe_unknown(page, core, segments)
-
-
-def _is_hearsay(core: Sequence[Token], segments: Sequence[Segment]) -> bool:
-    """ "Rumours", "unconfirmed reports that spread online": words that go round, of nobody."""
-    last = min(lemmas(core[-1].lower_), key=len)
-    if last not in word_set("phrases.toml", "hearsay") or any(segment.relation in ("by", "from", "of", "in") for segment in segments[1:]):
-        return False
-    return (last != "report" or is_plural(core[-1])) and all(token.lower_ in word_set("phrases.toml", "hearsay_leads") for token in core[:-1])
 
 
 def _named_after(page: Page, core: list[Token], segments: list[Segment]) -> Description | None:
@@ -111,7 +110,7 @@ def _named_after(page: Page, core: list[Token], segments: list[Segment]) -> Desc
 
 def is_full_name(page: Page, tokens: Sequence[Token]) -> bool:
     """Whether tokens are a person's name of two words and more, titles included."""
-    if not all(token.text[:1].isupper() or token.text[:1].isdigit() for token in tokens) or len(tokens) < 2:
+    if not all(token.text[:1].isupper() or token.text[:1].isdigit() or token.text == "." for token in tokens) or len(tokens) < 2:
         return False
     names = [mention for mention in mentions_in(page, token_span(tokens)) if mention.form == "name"]
     if any(mention.entity.kind == "person" for mention in names):
@@ -123,7 +122,7 @@ def is_full_name(page: Page, tokens: Sequence[Token]) -> bool:
 def _pronoun(token: Token) -> Description | None:
     word = token.lower_
     if word in word_set("phrases.toml", "nobody"):
-        return Description()
+        return Description(noun="nobody")
     if word in word_set("phrases.toml", "singular_pronouns"):
         return Description("person", "unnamed")
     if word in word_set("phrases.toml", "plural_pronouns"):
@@ -184,12 +183,7 @@ def _describe_person(page: Page, core: list[Token], start: int, segments: list[S
 
 def _person_of(page: Page, core: list[Token], facts: Sequence[Description], name: list[Token]) -> Description:
     """A named person with what titles and appositions tell. The head of a mere organisation is a person, its spokesman speaks as it."""
-    voices = word_set("phrases.toml", "voices")
-    told = [
-        fact
-        for fact in facts
-        if fact.kind not in ("person", "unknown") and (fact.kind not in ("organisation", "media") or fact.noun in voices or _is_press(fact.noun))
-    ]
+    told = [fact for fact in facts if fact.kind not in ("person", "unknown") and speaks_for_body(fact)]
     affiliation = next((fact.affiliation for fact in facts if fact.affiliation), None)
     country = next((fact.country for fact in facts if fact.country), None)
     own = next((mention.entity.country for mention in mentions_in(page, token_span(name)) if mention.entity.kind == "person"), None)
@@ -197,8 +191,11 @@ def _person_of(page: Page, core: list[Token], facts: Sequence[Description], name
     return Description(kind, "named", affiliation, country or own, head=token_span(core), noun=name[-1].lower_)
 
 
-def _is_press(noun: str | None) -> bool:
-    return noun is not None and any(row.term == noun for row in media_rows() if row.cls == "person")
+def speaks_for_body(role: Description) -> bool:
+    """Whether a named holder of the role takes the kind of the body: not the head of a company or a paper, but its spokesman or reporter."""
+    if role.kind not in ("organisation", "media"):
+        return True
+    return role.noun in word_set("phrases.toml", "voices") or any(row.term == role.noun for row in media_rows() if row.cls == "person")
 
 
 def _is_role_end(tokens: Sequence[Token]) -> bool:
@@ -226,7 +223,7 @@ def _describe_term(page: Page, core: list[Token], match: Match[Term], segments: 
         return Description(term.kind, "unnamed", None, country, noun=noun)
     coloured = _body_kind_of(page, core) if modifiers and term.kind in ("organisation", "government", "military") else None
     kind = coloured or term.kind
-    return Description(kind, "unnamed" if _is_generic(core) else "body", None, country, noun=noun)
+    return Description(kind, "unnamed" if is_generic(core) else "body", None, country, noun=noun)
 
 
 def _with_affiliation(page: Page, core: list[Token], term: Term, affiliation: Affiliation | None, modifiers: list[Token], noun: str) -> Description:
@@ -242,31 +239,16 @@ def _with_affiliation(page: Page, core: list[Token], term: Term, affiliation: Af
         kind = affiliation.kind if affiliation and affiliation.kind else term.kind
         return Description(kind, "body", name, country, noun=noun)
     kind = term.kind
-    if affiliation is not None and affiliation.kind is not None:
+    if affiliation is not None and affiliation.kind is not None and not holds_office(term, noun, affiliation.kind):
         kind = affiliation.kind
     else:
         # a term of several words ("police chief") is told already: "city" before it adds only where
         plain = (" " not in noun or term.kind in ("person", "unknown")) and noun not in word_set("phrases.toml", "independent")
-        own = _after_owner(modifiers)
+        own = after_owner(modifiers)
         colour = colour_terms().longest([token.lower_ for token in own]) if plain and own else None
         if colour is not None:
             kind = colour.value.kind
     return Description(kind, "unnamed", name, country, noun=noun)
-
-
-def _after_owner(modifiers: Sequence[Token]) -> list[Token]:
-    # "the candidate's lawyer": what stands before the owner is the owner's
-    last = max((place for place, token in enumerate(modifiers) if token.lower_ in word_set("phrases.toml", "possessives")), default=-1)
-    return list(modifiers[last + 1 :])
-
-
-def _is_generic(core: Sequence[Token]) -> bool:
-    """ "a rights group", "two newspapers": a body that is not told apart from others of its sort."""
-    if is_collective(core[-1]) or any(token.text[:1].isupper() for token in core[1:] if country_of_word(token.text) is None):
-        return False
-    if core[0].lower_ in word_set("phrases.toml", "indefinite") or token_value(core[0]) is not None:
-        return True
-    return is_plural(core[-1]) and not core[-1].text[:1].isupper() and core[0].lower_ not in ("the",)
 
 
 def _body_mention(page: Page, core: Sequence[Token]) -> Mention | None:
@@ -307,7 +289,7 @@ def _describe_body(page: Page, core: list[Token], body: Mention) -> Description:
 def _describe_unknown(page: Page, core: list[Token], segments: list[Segment]) -> Description:
     last = core[-1]
     country = country_in(page, [token_span(core)])
-    if last.text[:1].isupper():
+    if last.text[:1].isupper() and not (last.is_sent_start and last.pos_ not in ("PROPN", "")):
         if country is not None and len(strip_lead(core)) == 1:
             people = is_plural(last) and core[0].lower_ != "the"
             return Description("public", "unnamed", None, country) if people else Description("government", "body", None, country)

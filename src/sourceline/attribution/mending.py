@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from sourceline.attribution.kinds import describe, is_full_name
 from sourceline.attribution.page import Page, hull, mentions_in, overlaps, sentence_at, token_span, tokens_in
+from sourceline.attribution.stance import is_passive
 from sourceline.attribution.words import word_set
 from sourceline.records import Attribution, Span
 
@@ -18,9 +19,40 @@ _FAR = 8
 
 def mend(page: Page, attributions: Sequence[Attribution], terms: Sequence[Span]) -> list[Attribution]:
     """The attributions with whole sources, in the same order; those that only give ``terms`` of anonymity are left out."""
-    kept = [item for item in attributions if not _only_terms(page, item, terms)]
+    kept = _without_naming(page, [item for item in attributions if not _only_terms(page, item, terms)])
     mended = [_without_terms(_whole_source(page, _sourceless(page, item)), terms) for item in kept]
     return [item if item.source else _shared(page, item, mended) for item in mended]
+
+
+def _without_naming(page: Page, items: list[Attribution]) -> list[Attribution]:
+    """ "the group known as the Front said": the participle names a source and reports nothing; its words go to the source."""
+    kept: list[Attribution] = []
+    named: dict[Span, int] = {}
+    for item in items:
+        if len(item.source) == len(item.cue) == len(item.content) == 1 and _names(page, item):
+            named[item.source[0]] = item.content[0][1]
+        else:
+            kept.append(item)
+    return [_longer(item, named) for item in kept]
+
+
+def _longer(item: Attribution, named: dict[Span, int]) -> Attribution:
+    if len(item.source) != 1 or item.source[0] not in named:
+        return item
+    source = (item.source[0][0], named[item.source[0]])
+    return item if overlaps(source, [*item.cue, *item.content]) else replace(item, source=(source,))
+
+
+def _names(page: Page, item: Attribution) -> bool:
+    words = [token.lower_ for token in tokens_in(page, item.cue)]
+    beside = 0 <= item.cue[0][0] - item.source[0][1] <= 1 and 0 <= item.content[0][0] - item.cue[0][1] <= 1
+    return (
+        beside
+        and words[-1] == "as"
+        and len(words) > 1
+        and words[-2] in ("known", "identified", "described")
+        and not is_passive(tokens_in(page, item.cue))
+    )
 
 
 def _only_terms(page: Page, item: Attribution, terms: Sequence[Span]) -> bool:
@@ -107,7 +139,7 @@ def _to_holder(page: Page, span: Span) -> Span:
         return span
     after: list[Token] = []
     for token in tokens_in(page, [(span[1] + 2, span[1] + 60)]):
-        if not token.text[:1].isupper() or token.idx < span[1]:
+        if not (token.text[:1].isupper() or token.text == ".") or token.idx < span[1]:
             break
         after.append(token)
     if not after or not is_full_name(page, after) or tokens[-1].lower_ in word_set("phrases.toml", "settlements"):

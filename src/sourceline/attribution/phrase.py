@@ -99,6 +99,8 @@ def _inside_names(page: Page, tokens: Sequence[Token]) -> set[int]:
 
 def _relation(token: Token) -> str | None:
     word = token.lower_
+    if word == "-" and not (token.i and token.nbor(-1).whitespace_):
+        return None  # "high-level", which the tokenizer parts
     if word in (",", "(", ")", "—", "–", "--", "-", ";", ":"):
         return ","
     if word in word_set("phrases.toml", "relatives") or word in word_set("phrases.toml", "participles"):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from sourceline.attribution.kinds import Description, describe
+from sourceline.attribution.kinds import Description, describe, speaks_for_body
 from sourceline.attribution.page import Mention, Page, mentions_in, sentence_at, tokens_in
 from sourceline.attribution.terms import BODY_KINDS, colour_terms, head_terms
 from sourceline.attribution.words import word_set
@@ -57,11 +57,21 @@ def find_antecedent(page: Page, source: Sequence[Span]) -> Mention | None:
 def describe_source(page: Page, source: Sequence[Span]) -> tuple[Description, Entity | None]:
     """Description of a source and its entity, filled from the entity's other mentions where the words here leave it open."""
     antecedent = find_antecedent(page, source)
-    found = describe(page, [phrase_around(page, antecedent)] if antecedent else source)
+    found = describe(page, [phrase_around(page, antecedent)] if antecedent else _head_of_clause(page, source))
     entity = antecedent.entity if antecedent else find_speaker(page, source, found.head)
     if entity is None or found.named == "none":
         return found, entity
     return fill_from(page, found, entity), entity
+
+
+def _head_of_clause(page: Page, source: Sequence[Span]) -> Sequence[Span]:
+    """The noun that a relative pronoun without a mention hangs on by the parse; else the source itself."""
+    tokens = tokens_in(page, source)
+    if len(tokens) != 1 or tokens[0].lower_ not in ("who", "which", "that") or tokens[0].head.dep_ != "acl:relcl":
+        return source
+    noun = tokens[0].head.head
+    start = noun.left_edge.idx
+    return [(start, noun.idx + len(noun))] if noun.i < tokens[0].i else source
 
 
 def fill_from(page: Page, found: Description, entity: Entity) -> Description:
@@ -107,7 +117,7 @@ def phrase_around(page: Page, mention: Mention) -> Span:
         return start, end
     before = tokens_in(page, [(max(bounds[0], start - 60), start)]) if start > bounds[0] else []
     for token in reversed(before[-6:]):
-        if token.idx < bounds[0] or not (token.text[:1].isupper() or token.lower_ in ("'s", "’s") or _tells_role(token)):
+        if token.idx < bounds[0] or not (token.text[:1].isupper() or token.lower_ in ("'s", "’s", ".") or _tells_role(token)):
             break
         if token.is_sent_start and token.is_stop:
             break
@@ -126,7 +136,7 @@ def _tells_role(token: Token) -> bool:
 
 
 def _merge(found: Description, other: Description, *, resolve: bool, open_kind: bool) -> Description:
-    told = other.kind not in ("person", "unknown", "public") and (other.kind != "organisation" or other.noun in word_set("phrases.toml", "voices"))
+    told = other.kind not in ("person", "unknown", "public") and speaks_for_body(other)
     if (open_kind and told and found.kind in ("person", "unknown")) or (found.kind == "unknown" and other.kind != "unknown"):
         found = found._replace(kind=other.kind)
     if resolve and other.named in ("named", "body") and found.named in ("unnamed", "body"):

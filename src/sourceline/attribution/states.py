@@ -54,5 +54,7 @@ def _is_neighbour(token: Token) -> bool:
 
 
 def _in_longer_name(token: Token) -> bool:
-    before = token.i > 0 and token.nbor(-1)
-    return bool(before) and before.pos_ == "PROPN" and before.text[:1].isupper() and not before.is_sent_start and token.dep_ == "flat"
+    if not token.i:
+        return False
+    before = token.nbor(-1)
+    return before.pos_ == "PROPN" and before.text[:1].isupper() and not before.is_sent_start and token.dep_ == "flat"

@@ -62,7 +62,7 @@ def match_dateline(head: str, at: int, end: int) -> re.Match[str] | None:
 
 @functools.cache
 def _opener() -> re.Pattern[str]:
-    return re.compile(rf"(?P<outlet>[\w][\w .-]{{2,30}}?\w)(?:,[ ](?i:{DATE}))?\.?(?:{_DASH})[ \u00a0]?(?=[\w\"“‘])")
+    return re.compile(rf"(?P<outlet>[\w][\w .-]{{2,30}}?\w)(?:,[ ](?i:{DATE}))?\.?(?:{_DASH})[ \u00a0]{{0,3}}(?=[\w\"“‘])")
 
 
 def match_opener(head: str, at: int, end: int) -> re.Match[str] | None:
@@ -114,8 +114,7 @@ def normal_place(place: str) -> str:
     Only words all in capitals change: those of more than three letters and the short ones that ``data/header.toml`` lists; what holds a full
     stop between letters (``U.N.``) and other short words (``UAE``, ``DRC``, ``KY``) stay.
     """
-    bare = re.sub(r"(?<=[^\W\d_]{5})\.$", "", place)  # "LEON, GUANAJUATO.-": the stop belongs to the dash
-    city, *regions = bare.split(",")
+    city, *regions = place.split(",")
     return ",".join((_normal_part(city), *(region if len(region.strip()) <= 3 else _normal_part(region) for region in regions)))
 
 

@@ -49,20 +49,20 @@ def _labels() -> str:
 @functools.cache
 def _date_line() -> re.Pattern[str]:
     label = rf"(?P<label>(?:{_labels()})[ ]?(?:on|at)?[ ]?:?[ ]*)?"
-    return re.compile(rf"{label}(?P<day>{DATE})(?:[ ]*(?:,|at|\||-|–|—|T)?[ ]*{CLOCK})?", re.IGNORECASE)
+    return re.compile(rf"{label}(?P<day>{DATE})(?:[ ]*(?:,|at|@|\||-|–|—|T)?[ ]*{CLOCK})?", re.IGNORECASE)
 
 
 @functools.cache
 def _closing_dates() -> re.Pattern[str]:
     """Labelled dates at the end of a line: "... wounded 4 Posted: Sunday, May 4, 2014 10:04 AM EST Updated: May 5, 2014"."""
-    one = rf"(?:(?:{_labels()})[ ]?(?:on|at)?[ ]?:[ ]*{DATE}(?:[ ]*(?:,|at|\||-|–|—|T)?[ ]*{CLOCK})?|{DATE}[ ]*(?:,|at|\||-)?[ ]*{CLOCK})"
+    one = rf"(?:(?:{_labels()})[ ]?(?:on|at)?[ ]?:[ ]*{DATE}(?:[ ]*(?:,|at|@|\||-|–|—|T)?[ ]*{CLOCK})?|{DATE}[ ]*(?:,|at|\||-)?[ ]*{CLOCK})"
     return re.compile(rf"(?<=\s)(?:{one}[ |,]*)+$", re.IGNORECASE)
 
 
 @functools.cache
 def _outlet_and_date() -> re.Pattern[str]:
     """ "NewsHarbor24 | 2026-10-06": group ``outlet``, group ``date``, nothing after."""
-    clock = rf"(?:[ ]*(?:,|at|\||-|–|—|T)?[ ]*{CLOCK})?"
+    clock = rf"(?:[ ]*(?:,|at|@|\||-|–|—|T)?[ ]*{CLOCK})?"
     return re.compile(
         rf"(?P<outlet>[^|•·\n]{{2,60}}?)[ ]*(?P<mark>[|•·,/–—-])[ ]*(?:(?:{_labels()})[ ]?:?[ ]*)?(?P<date>{DATE}){clock}[ ]*$", re.IGNORECASE
     )
@@ -121,8 +121,8 @@ def _read_line(head: str, at: int, end: int, state: _State, number: int) -> bool
     """Reads one line into ``state``; True when the header ends with it."""
     closing = _closing_dates().search(head, at, end) if end - at <= 2 * LONG_LINE else None
     if closing:
-        for date in _date_line().finditer(head, closing.start(), closing.end()):
-            _take_date(date, state)
+        for one in _date_line().finditer(head, closing.start(), closing.end()):
+            _take_date(one, state)
         end = closing.start()
     date = _date_line().match(head, at, end)
     if date:
@@ -250,6 +250,8 @@ def _read_dateline(head: str, at: int, end: int, state: _State) -> bool:
 
 def _take_dateline(found: re.Match[str], groups: dict[str, str | None], state: _State) -> None:
     place, date, credit = groups.get("place"), groups.get("date"), groups.get("agency")
+    if place and re.search(r"[^\W\d_]{4}\.[-–]$", found[0]):
+        place = place.rstrip(".")  # "LORN, Tarsova.- ": the stop belongs to the dash
     day = parse_date(date, state.values.get("published")) if date else None
     state.values["dateline"] = Dateline(place=normal_place(place) if place else None, date=day)
     state.add("dateline", *found.span())

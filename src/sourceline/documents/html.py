@@ -17,12 +17,14 @@ from lxml import html as lxml_html
 from ..records import Document
 from .assembly import make_document
 from .encoding import decode_html
-from .limits import MAX_DEPTH, MAX_ELEMENTS, MAX_HTML, Refusal, too_long
+from .limits import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_HTML, Refusal, too_long
 
 LEAST_WORDS = 20
 """A page with fewer words of running text is no article."""
 _NO_ARTICLE = ("no article text found (an index page?)", "give the page of one article")
 _CHUNK = 65_536
+_TAG = re.compile(r"<[a-zA-Z][^\s/>]*")
+_TOKEN = re.compile(r"""[\s/]*(?:(>)|=\s*(?:"[^"]*"?|'[^']*'?|[^\s>"'][^\s>]*)?|[^\s=>/]+)""")
 
 
 class _Counter:
@@ -71,7 +73,8 @@ def read_html(stream: BinaryIO, input: str, *, fetched: datetime.date | None = N
 
 
 def check_size(page: str) -> None:
-    """Raises ``Refusal`` for a page over the limits on elements or nesting; builds no tree."""
+    """Raises ``Refusal`` for a page over the limits on attributes, elements or nesting; builds no tree."""
+    _check_attributes(page)
     parser = lxml_html.HTMLParser(target=_Counter(), encoding="utf-8", huge_tree=True)
     data = page.encode("utf-8", "replace")
     try:
@@ -80,6 +83,21 @@ def check_size(page: str) -> None:
         parser.close()
     except etree.LxmlError:
         raise Refusal(*_NO_ARTICLE) from None
+
+
+def _check_attributes(page: str) -> None:
+    """Walks over the tags once: a tag with 100,000 attributes would hold the parser for a minute. Quotes count after ``=`` alone, as in the parser."""
+    budget, at = MAX_ATTRIBUTES**2, 0
+    while tag := _TAG.search(page, at):
+        count, at = 0, tag.end()
+        while token := _TOKEN.match(page, at):
+            at = token.end()
+            if token[1]:
+                break
+            count += 1
+        budget -= count**2
+        if budget < 0:
+            raise Refusal(f"an HTML page with more than {MAX_ATTRIBUTES:,} attributes in a tag", "give the article's own page, or its text")
 
 
 def is_index(text: str, page: str) -> bool:

@@ -21,6 +21,8 @@ MAX_ELEMENTS = 40_000
 """Most elements of one HTML page: extraction grows faster than linear in them."""
 MAX_DEPTH = 200
 """Deepest nesting of one HTML page."""
+MAX_ATTRIBUTES = 10_000
+"""Most attributes of one tag; over several tags the root of the sum of squares. The parser compares each with all before it."""
 MAX_RATIO = 200
 """Most bytes that one compressed byte may give, once more than ``FREE_BYTES`` came out."""
 FREE_BYTES = 64_000_000

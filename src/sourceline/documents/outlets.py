@@ -14,7 +14,7 @@ from typing import Any
 from .agencies import find_agency
 
 MOST_WORDS = 7
-_CALL_SIGN = r"[KW][A-Z]{2,3}(?:[- ]?(?:TV|DT|AM|FM|LP|HD))?(?:[- ]?\d{1,2})?"
+_CALL_SIGN = r"(?:[KW][A-Z]{3}(?:[- ]?(?:TV|DT|AM|FM|LP|HD))?(?:[- ]?\d{1,2})?|[KW][A-Z]{2}-(?:TV|DT|AM|FM))"
 _STATION = re.compile(
     rf"{_CALL_SIGN}(?:/{_CALL_SIGN})?|(?:ABC|CBS|NBC|FOX|CW)[ -]?[A-Z\d][\w ]{{0,14}}|[A-Z]{{2,5}}[ -]?\d{{1,2}}(?:[ ]News)?|(?:{_CALL_SIGN}|CBS[A-Z]+)\.(?:com|COM)|CBS[A-Z][a-zA-Z]+"
 )
@@ -57,8 +57,7 @@ def is_outlet(words: str) -> bool:
         bool(set(last) & lists["last"])
         or parts[-1] in lists["last"]
         or (first in lists["first"] and len(parts) > 1)
-        or bool(set(parts) & lists["glued"])
-        and " " not in words
+        or (bool(set(parts) & lists["glued"]) and " " not in words)
     )
 
 

@@ -16,7 +16,7 @@ from sourceline.incidents.inheritance import as_parents
 from sourceline.incidents.matching import Cluster, cluster, origins_of
 from sourceline.incidents.names import link
 from sourceline.incidents.roots import rooted
-from sourceline.incidents.sightings import Telling, sentence_places
+from sourceline.incidents.sightings import Telling, sentence_places, stance_of
 from sourceline.incidents.sites import companions
 from sourceline.incidents.tables import weights
 from sourceline.incidents.tellings import tellings
@@ -75,7 +75,7 @@ def _incident(
         status="asserted",
         documents=_by_day(news, readings),
         background_in=_by_day(past, readings),
-        mentions=tuple(sorted((MentionRef(document=t.document, event=s.event.id) for t in group for s in t.sightings), key=_reference)),
+        mentions=_mentions(group, readings),
         killed=toll(heard["killed"]),
         injured=toll(heard["injured"]),
         questions=questions(heard, copies, linked),
@@ -102,6 +102,12 @@ def _age(telling: Telling, reading: Reading) -> int:
 
 def _by_day(documents: set[str], readings: dict[str, Reading]) -> tuple[str, ...]:
     return tuple(sorted(documents, key=lambda d: (readings[d].document.published or "9999", d)))
+
+
+def _mentions(group: Sequence[Telling], readings: dict[str, Reading]) -> tuple[MentionRef, ...]:
+    """The mentions that tell of it; a mere rumour is heard among the claims, but tells of nothing that happened."""
+    told = [s for t in group for s in t.sightings if s.event.status != "rumoured" and stance_of(s.event, readings[t.document]) != "rumours"]
+    return tuple(sorted((MentionRef(document=s.document, event=s.event.id) for s in told), key=_reference))
 
 
 def _reference(mention: MentionRef) -> tuple[str, int, str]:
@@ -138,8 +144,9 @@ def _kind(group: Sequence[Telling]) -> tuple[str, str | None]:
 
 
 def _place(heard: Sequence[Heard], group: Sequence[Telling]) -> EventPlace | None:
-    """The best supported place, or the closest one that refines it; the place of the first mention where no claim names one."""
+    """The best supported place, a town before a country, or the closest one that refines it; the place of the first mention where no claim names one."""
     told = [item for item in heard if item.value.site is not None and item.groups]
+    told = [item for item in told if item.value.site is not None and not item.value.site.coarse] or told
     if told:
         best = told[0].value.site
         finer = [item.value.site for item in told if item.value.site is not None and best is not None and _finer(item, told[0])]

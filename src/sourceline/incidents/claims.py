@@ -12,7 +12,7 @@ from sourceline.incidents.names import name_key
 from sourceline.incidents.plain import plain
 from sourceline.incidents.sightings import Sighting, is_name, slice_of, stance_of
 from sourceline.incidents.tables import acts, words
-from sourceline.incidents.values import Value, act_value, count_value, means_value, person_value, place_value, time_value, toll_value
+from sourceline.incidents.values import Value, act_value, count_value, means_value, numbered, person_value, place_value, time_value, toll_value
 from sourceline.records import Certainty, EventStatus, QuestionName, Reading, Role, Span, Stance, Toll
 
 OPPOSED: frozenset[str] = frozenset(["denies", "doubts", "rumours", "asks", "intends"])
@@ -64,15 +64,31 @@ class Said:
 
 
 def mention_claims(sighting: Sighting, reading: Reading) -> tuple[Said, ...]:
-    """All claims of one mention but those of its toll. A denied event contests one thing: its doer, else its toll, else that it happened."""
+    """All claims of one mention but those of its toll. A denial contests one thing: the doer, else the toll, else that it happened.
+
+    Who denies "a hand in the attack" does not deny the attack: he contests that he did it.
+    """
     found = list(_answers(sighting, reading))
+    who = [s for s in found if s.value.question == "who"]
     if sighting.event.status == "denied":
-        asked = {s.value.question for s in found}
-        kept: QuestionName | None = "who" if "who" in asked else None
-        if kept is None and not (sighting.event.killed or sighting.event.injured):
-            kept = "whom" if "whom" in asked else "what"
-        found = [s for s in found if s.value.question == kept]
+        counted = sighting.event.killed is not None or sighting.event.injured is not None
+        return tuple(who or ([] if counted else _first(found, "whom") or _first(found, "what")))
+    if stance_of(sighting.event, reading) == "denies":
+        return tuple(who or _denier(sighting, reading))
     return tuple(found)
+
+
+def _first(claims: Sequence[Said], question: QuestionName) -> list[Said]:
+    return [s for s in claims if s.value.question == question]
+
+
+def _denier(sighting: Sighting, reading: Reading) -> Iterator[Said]:
+    """That he who denies it did it, as a denial."""
+    attribution = next((a for a in reading.attributions if a.id == sighting.event.attribution), None)
+    if attribution is not None and attribution.source:
+        role = Role(role="actor", span=attribution.source[0], entity=attribution.speaker)
+        if value := person_value("who", role, reading):
+            yield _said(value, sighting, reading, (role.span,))
 
 
 def _answers(sighting: Sighting, reading: Reading) -> Iterator[Said]:
@@ -90,10 +106,17 @@ def _answers(sighting: Sighting, reading: Reading) -> Iterator[Said]:
 
 
 def _animate(role: Role, sighting: Sighting, reading: Reading) -> bool:
-    """Whether the role can do or suffer: not the place of the event, and a target only where it is a named person or body."""
+    """Whether the role can do or suffer: not the place of the event ("the Davrin bombing"), not the bomb ("before it blew up"), and a target
+    only where it is a named person or body."""
+    text, trigger = reading.document.text, sighting.event.trigger
+    word = slice_of(reading.document, trigger).casefold()
+    if slice_of(reading.document, role.span).casefold() == "it" and acts().terms[acts().find(word) or "attack"].means:
+        return False
     entity = next((e for e in reading.entities if e.id == role.entity), None)
     if entity is not None and entity.kind in ("place", "facility"):
         place = sighting.event.place
+        if text[role.span[1] : trigger[0]] == " " and not (word.endswith(("ed", "s")) or word in words("past")):
+            return False
         if entity.kind == "facility" or (place is not None and name_key(entity.name) in {name_key(place.name), *_sited(sighting)}):
             return False
     return role.role != "target" or (
@@ -202,7 +225,8 @@ def _count(question: QuestionName, sighting: Sighting, toll: Toll, reading: Read
     part = part or any(token in beside for token in (*plain(text).split(), *who)) or bool(_PART.match(reading.document.text, toll.span[1]))
     part = part or bool(_LATER.match(reading.document.text, sighting.event.trigger[1]))
     one = toll.low == toll.high == 1
-    single = one and not _ONE.match(text)
+    told = reading.document.text[max(0, toll.span[0] - 5) : toll.span[0]].casefold()
+    single = (one and not _ONE.match(text)) or not numbered(text) or plain(told).split()[-1:] in (["the"], ["these"], ["those"])
     return _Count(sighting=sighting, toll=toll, names=frozenset(_keys(victims, reading)) if one else frozenset(), part=part, single=single)
 
 

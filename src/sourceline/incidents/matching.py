@@ -65,7 +65,8 @@ def cluster(groups: Sequence[Telling], readings: dict[str, Reading], copies: Cop
     board = _bridged(board, means)
     for at in order[len(founders) :]:
         number = _followed(groups[at], above, board.placed)
-        number = _sought(groups[at], vector[at], board, means, weights()["background"]) if number is None else number
+        if number is None and groups[at].anchored:
+            number = _sought(groups[at], vector[at], board, means, weights()["background"])
         if number is not None:
             _put(groups[at], vector[at], board, number, file=False)
     return board.clusters

@@ -60,7 +60,7 @@ class Telling:
     @property
     def foreground(self) -> bool:
         """Whether the document reports it as news."""
-        return any(s.event.foreground and s.event.status in ("asserted", "possible", "denied") for s in self.sightings)
+        return any(s.event.foreground and s.event.status in ("asserted", "possible") for s in self.sightings)
 
     @property
     def founds(self) -> bool:
@@ -70,6 +70,11 @@ class Telling:
         harmed = any((t.low or 0) > 0 for s in self.sightings for t in (s.event.killed, s.event.injured) if t) or bool(self.victims)
         dated = any(s.window is not None and not s.window.inferred for s in self.sightings) and self.published
         return self.lead or ((harmed or dated) and not self.old)
+
+    @property
+    def anchored(self) -> bool:
+        """Whether it says itself when, where or of whom: without that it can be heard on no incident of another document."""
+        return any((s.window and not s.window.inferred) or (s.site and not s.site.context) or s.victims or s.actors for s in self.sightings)
 
     @property
     def windows(self) -> tuple[Window, ...]:

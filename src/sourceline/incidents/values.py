@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sourceline.incidents.names import name_key
 from sourceline.incidents.plain import plain
@@ -15,7 +15,7 @@ from sourceline.language.countries import countries, country_of_demonym, country
 from sourceline.records import AnswerRelation, QuestionName, Reading, Role, Toll
 
 _NUMBERED = re.compile(
-    r"^(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|some|many|unidentified|unknown|armed|masked)$"
+    r"^(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|at|least|more|than|about|over|nearly|almost|several|some|many|unidentified|unknown|armed|masked)$"
 )
 
 
@@ -43,7 +43,7 @@ def person_value(question: QuestionName, role: Role, reading: Reading) -> Value 
     shown = role_name(role, reading).strip()
     entity = next((e for e in reading.entities if e.id == role.entity), None)
     tokens = plain(shown).split()
-    if not tokens or is_pronoun(shown) or all(_NUMBERED.match(token) for token in tokens):
+    if not tokens or is_pronoun(shown) or (tokens[1:2] == ["of"] and _NUMBERED.match(tokens[0])) or all(_NUMBERED.match(token) for token in tokens):
         return None
     if (entity is None or entity.kind in ("weapon", "vehicle", "other")) and weapons().find(tokens[-1]):
         return None
@@ -54,6 +54,8 @@ def person_value(question: QuestionName, role: Role, reading: Reading) -> Value 
         return Value(question=question, key=name_key(shown), shown=shown)
     while len(tokens) > 1 and (tokens[0] in words("determiners") or _NUMBERED.match(tokens[0])):
         tokens = tokens[1:]
+    if " ".join(tokens) in words("pronouns"):
+        return None
     lists = words("doers") if question == "who" else words("sufferers")
     return Value(question=question, key=" ".join(tokens), shown=" ".join(tokens), generic=tokens[-1] in lists or tokens[0] in lists)
 
@@ -93,6 +95,13 @@ def toll_value(question: QuestionName, toll: Toll, text: str, *, naming: bool = 
     return value
 
 
+def numbered(text: str) -> bool:
+    """Whether the words of a toll give a number or a vague amount at all, rather than names."""
+    tokens = plain(text).split()
+    vague = {token for phrase in words("vague") for token in phrase.split()}
+    return any(_NUMBERED.match(token) or token in vague or token in words("amounts") for token in tokens)
+
+
 def count_value(question: QuestionName, low: int, high: int | None, *, naming: bool = False) -> Value:
     """``7``, ``5-7``, ``at least 12``."""
     shown = str(low) if low == high else f"at least {low}" if high is None else f"{low}-{high}"
@@ -125,6 +134,8 @@ def _place_within(a: Site, b: Site) -> bool:
     if a.name == b.name or (b.fine and not a.fine):
         return False
     row = weights()["place"]
+    if a.lat is not None and b.lat is not None:
+        a = replace(a, around=frozenset())
     return inside(a, b) or (a.fine and not b.fine and not b.coarse and kinship(a, b, row["near_km"], row["far_km"]) == "near")
 
 
