@@ -63,3 +63,7 @@ def test_growing_keeps_what_was_there_and_adds_only_free_words(rows, data):
     assert found[1] >= end
     added = [*range(found[0], start), *range(end, found[1])]
     assert all(free[i] and scores[i] > extents.GROW_FLOOR for i in added)
+
+
+def test_the_dash_of_a_dateline_is_said_by_nobody():
+    assert extents.trim([(0, 4), (4, 5)], [")", "—", "“", "Gunmen", ","]) == [(2, 4), (4, 5)]

@@ -90,7 +90,7 @@ def test_a_naming_participle_goes_to_its_source():
 
 
 def test_a_verb_joined_to_another_shares_its_source():
-    parts = "Mayor Brand called it a crime and promised a new hall .".split()
+    parts = ["Mayor", "Brand", "called", "it", "a", "crime", "and", "promised", "a", "new", "hall", "."]
     heads = [1, 2, 2, 2, 5, 2, 7, 2, 10, 10, 7, 2]
     deps = ["compound", "nsubj", "root", "obj", "det", "xcomp", "cc", "conj", "det", "amod", "obj", "punct"]
     doc = Doc(NLP.vocab, words=parts, heads=heads, deps=deps)
@@ -144,7 +144,9 @@ def test_the_group_takes_the_kind_of_its_body():
 
 
 def test_sentence_that_a_parse_ends_at_a_comma_goes_on():
-    doc = Doc(NLP.vocab, words="Citing it , the radio said no .".split(), sent_starts=[True, False, False, True, False, False, False, False])
+    doc = Doc(
+        NLP.vocab, words=["Citing", "it", ",", "the", "radio", "said", "no", "."], sent_starts=[True, False, False, True, False, False, False, False]
+    )
     assert sentence_spans(doc) == ((0, doc[-1].idx + 1),)
 
 

@@ -158,6 +158,7 @@ def test_prose_is_no_footer() -> None:
             "Seven killed in a market",
         ),
         ("Updated: Tuesday, May 4, 2021 @ 10:12 AM\n\nBy: Breaking News Staff\n\n", None, "2021-05-04", None),
+        ("Updated: May 6, 2021 @ 10:12 AM\n\nPublished: May 4, 2021\n\nSeven killed in a market\n\n", None, "2021-05-04", "Seven killed in a market"),
         ("World News\n\nBy Ada Vane\n\n", None, None, None),
         ("World | May 4, 2021\n\n", None, "2021-05-04", None),
         ("Man Sues The Lorn Times\nMay 4, 2021\n\n", None, "2021-05-04", "Man Sues The Lorn Times"),

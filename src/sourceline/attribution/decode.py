@@ -50,6 +50,7 @@ def decode(doc: Doc, window: WindowScores) -> list[Attribution]:
         if scores[best] > CONTENT_FLOOR:
             contents[best].append((start, end))
     words = extents.Words.of(doc, window.tokens)
+    texts = [doc[int(i)].text for i in window.tokens]
     free = path == 0
     usable = free | np.isin(path, SOURCE_TAGS)
     out = []
@@ -59,6 +60,7 @@ def decode(doc: Doc, window: WindowScores) -> list[Attribution]:
         source = [extents.complete(s, usable, words) for s in _source(window, cue, parts["source"])]
         scores = window.links[1, :, cue[0]]
         whole = extents.reach(extents.grow(content, scores, free), [cue, *source], scores, free, words)
+        whole = extents.trim(whole, texts)
         origin, heard, said = (_characters(doc, window, x) for x in (source, [cue], whole))
         out.append(Attribution(id="", source=origin, cue=heard, content=said))
     return out

@@ -23,6 +23,7 @@ _INSIDE = frozenset({"nmod", "case", "compound", "flat", "det", "amod", "nmod:po
 _LEADING = frozenset({"compound", "amod", "det", "nmod:poss", "nummod", "nmod:desc", "advmod"})
 _AHEAD = frozenset({"case", "det", "compound", "amod", "nmod:poss", "nummod", "nmod:desc"})
 _LONGEST_SOURCE = 40
+_BEFORE = frozenset([")", "]", ",", ".", ";", ":", "-", "–", "—", "--", "_"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,16 @@ def reach(contents: Sequence[Extent], others: Sequence[Extent], scores: NDArray[
                 begin += 1
             if _claimed(begin, start, scores, free):
                 start = begin
+        out.append((start, end))
+    return out
+
+
+def trim(contents: Sequence[Extent], texts: Sequence[str]) -> list[Extent]:
+    """Contents without the punctuation that stands before them: the dash and the bracket of a dateline are not said by anybody."""
+    out = []
+    for start, end in contents:
+        while start < end - 1 and texts[start] in _BEFORE:
+            start += 1
         out.append((start, end))
     return out
 

@@ -17,7 +17,7 @@ from sourceline.attribution.counts import count_speakers
 from sourceline.attribution.heads import after_owner, holds_office, is_generic, is_hearsay
 from sourceline.attribution.page import Mention, Page, mentions_in, token_span, tokens_in
 from sourceline.attribution.phrase import Segment, cut_phrase, is_plural, strip_end, strip_lead
-from sourceline.attribution.terms import BODY_KINDS, Term, body_kind, colour_terms, head_term, head_terms, media_rows, media_suffixes
+from sourceline.attribution.terms import BODY_KINDS, Term, body_kind, colour_terms, head_term, media_rows, media_suffixes
 from sourceline.attribution.words import Match, lemmas, load_toml, word_set
 from sourceline.records import Named, SourceKind, Span
 
@@ -204,7 +204,8 @@ def _is_role_end(tokens: Sequence[Token]) -> bool:
 
 def _describe_role(page: Page, tokens: list[Token], after: list[Segment]) -> Description | None:
     """What a title or an apposition tells ("State Department spokeswoman", "a spokesman for the army")."""
-    match = head_term(tokens) or head_terms().longest([token.lower_ for token in tokens])
+    ends = (head_term(tokens[:end]) for end in range(len(tokens), 0, -1))
+    match = next((found for found in ends if found is not None and found.value.cls in ("role", "person")), None) or head_term(tokens)
     if match is None:
         return None
     return _describe_term(page, tokens[: match.end], match, [Segment("head", tokens[: match.end]), *after])

@@ -88,6 +88,16 @@ def colour_terms() -> Phrases[Term]:
 
 
 @cache
+def body_terms() -> Phrases[Term]:
+    """Bodies and media names that stand before a role or head a source, without fields."""
+    entries: list[tuple[Sequence[str], Term]] = [
+        (phrase_words(row.term), Term("media", "media", row.country or None)) for row in media_rows() if row.cls in ("name", "word")
+    ]
+    entries += [(phrase_words(row.term), _term(row)) for row in source_rows() if row.cls == "body"]
+    return Phrases(entries)
+
+
+@cache
 def media_suffixes() -> frozenset[str]:
     """Last words of media names ("Harbor Times")."""
     return frozenset(row.term for row in media_rows() if row.cls == "suffix")
@@ -106,11 +116,11 @@ def head_term(tokens: Sequence[Token]) -> Match[Term] | None:
 def body_kind(tokens: Sequence[Token]) -> tuple[SourceKind, str | None] | None:
     """Kind and country of the body that ``tokens`` name, by the lexicon or by the ending of a capitalised name."""
     words = [token.lower_ for token in tokens]
-    match = colour_terms().longest(words)
+    match = body_terms().ending(words) or body_terms().longest(words)
     last = tokens[-1]
     # "EB Investment Coalition": of a name, the ending tells more than the one word would
     named = last.lower_ in load_toml("phrases.toml")["name_endings"] and len(tokens) > 1 and all(token.text[:1].isupper() for token in tokens[-2:])
-    if match is not None and match.value.cls != "field" and not (named and match.phrase == (last.lower_,)):
+    if match is not None and not (named and match.phrase == (last.lower_,)):
         return match.value.kind, match.value.country
     if last.text[:1].isupper() and len(tokens) > 1:
         if last.lower_ in media_suffixes():
@@ -124,7 +134,7 @@ def body_kind(tokens: Sequence[Token]) -> tuple[SourceKind, str | None] | None:
 @cache
 def body_words(name: str) -> bool:
     """Whether a name is, or ends in, a body of the lexicon ("Foreign Ministry", "Popular Mobilization Forces")."""
-    match = colour_terms().ending(name.lower().split())
+    match = body_terms().ending(name.lower().split())
     return match is not None and match.value.cls == "body"
 
 

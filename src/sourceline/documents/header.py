@@ -81,6 +81,7 @@ class _State:
         self.parts: dict[str, list[Span]] = {}
         self.outlets: list[tuple[Span, str, int]] = []
         self.told: list[int] = []
+        self.updated = False
 
     def add(self, part: str, start: int, end: int) -> None:
         self.parts.setdefault(part, []).append((start, end))
@@ -155,9 +156,11 @@ def _read_dated(head: str, at: int, end: int, date: re.Match[str], state: _State
 
 
 def _take_date(date: re.Match[str], state: _State) -> None:
+    """Adds a date; what says "updated" gives way to a date of publication after it."""
     state.add("date", *date.span())
-    if not state.values.get("published"):
-        state.values["published"] = parse_date(date["day"])
+    updated = re.match(r"(?:last )?(?:updated|modified)", date["label"] or "", re.IGNORECASE) is not None
+    if not state.values.get("published") or (state.updated and not updated):
+        state.values["published"], state.updated = parse_date(date["day"]), updated
 
 
 def _read_outlet(head: str, at: int, end: int, state: _State, number: int) -> bool:

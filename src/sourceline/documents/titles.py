@@ -62,7 +62,7 @@ def reads_as_title(line: str) -> bool:
         return False
     if re.search(r"[a-z\d)][.!?][\"”’)]*\s+[\"“‘(]*[A-Z]", _FULL_STOPS.sub("", line)) and not re.search(r"[!?]\s", line):
         return False  # two sentences
-    return not _not_titles().search(line) and not is_body(line) and not (len(words) <= 4 and is_outlet(line))
+    return not _not_titles().search(line) and not (len(words) <= 4 and (is_body(line) or is_outlet(line)))
 
 
 def _has_headline_capitals(words: Sequence[str]) -> bool:
