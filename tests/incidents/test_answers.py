@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from incident_builder import copy_of, family_of, origins, question, tell, whole_copy
 from msgspec import structs
 
-from conftest import copy_of, family_of, origins, question, tell, whole_copy
 from sourceline.incidents import find_incidents
 from sourceline.records import EventPlace, Toll
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from incident_builder import copy_of, family_of, origins, question, tell, whole_copy
 
-from conftest import copy_of, family_of, origins, question, tell, whole_copy
 from sourceline.incidents import find_incidents
 from sourceline.records import Lineage, Member, Passage
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from incident_builder import copy_of, family_of, tell, whole_copy
 
-from conftest import copy_of, family_of, tell, whole_copy
 from sourceline.incidents import find_incidents
 from sourceline.incidents.claims import mention_claims, merged
 from sourceline.incidents.names import link

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from conftest import question, tell
+from incident_builder import question, tell
+
 from sourceline.incidents import find_incidents
 from sourceline.records import EventPlace
 

@@ -160,7 +160,7 @@ def _unlisted_person(page: Page, core: Sequence[Token]) -> int | None:
     if not run or core[0].lower_ in word_set("phrases.toml", "determiners") or (len(run) == 1 and run[0].text.isupper() and len(run[0]) > 1):
         return None
     # a sentence's first word is a name only by its tag; "Iraq's Media Cell" is what a state has
-    if (len(run) == 1 and run[0].is_sent_start and run[0].pos_ not in ("PROPN", "")) or (start and run[0].nbor(-1).lower_ in ("'s", "’s")):
+    if (len(run) == 1 and run[0].is_sent_start and run[0].pos_ not in ("PROPN", "")) or (start and core[start - 1].lower_ in ("'s", "’s")):
         return None
     if country_in(page, [token_span(run)]) is not None or body_kind(run) is not None:
         return None

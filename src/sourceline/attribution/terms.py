@@ -116,7 +116,7 @@ def head_term(tokens: Sequence[Token]) -> Match[Term] | None:
 def body_kind(tokens: Sequence[Token]) -> tuple[SourceKind, str | None] | None:
     """Kind and country of the body that ``tokens`` name, by the lexicon or by the ending of a capitalised name."""
     words = [token.lower_ for token in tokens]
-    match = body_terms().ending(words) or body_terms().longest(words)
+    match = body_terms().longest(words)
     last = tokens[-1]
     # "EB Investment Coalition": of a name, the ending tells more than the one word would
     named = last.lower_ in load_toml("phrases.toml")["name_endings"] and len(tokens) > 1 and all(token.text[:1].isupper() for token in tokens[-2:])
