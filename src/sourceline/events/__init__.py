@@ -39,7 +39,7 @@ def find_events(
     ``doc`` needs tags, lemmas, a UD parse and names; all else may be empty. Spans are code points of ``doc.text``, which is
     ``document.text``. Cost: linear in the text.
     """
-    skipped = [span for name in ("date", "byline", "agency", "footer") for span in document.parts.get(name, ())]
+    skipped = [span for name in ("date", "byline", "agency", "publisher", "footer") for span in document.parts.get(name, ())]
     anchors = [anchor for anchor in find_anchors(doc) if not _within(anchor.span, skipped)]
     counts = Counts(find_counts(doc) if anchors else (), doc)
     mentions = Mentions(doc, entities)
@@ -48,8 +48,20 @@ def find_events(
     today = reference_date(document)
     clusters = merge(anchors)
     events = [_event(cluster, counts, mentions, around, innermost.at(cluster.lead.span), today) for cluster in clusters]
+    events = [msgspec.structs.replace(event, roles=_sound_roles(event.roles, skipped, times)) for event in events]
     shot = [not any(anchor.row.toll == "injured" for anchor in cluster.anchors) for cluster in clusters]
     return settle(events, shot, doc, document, around)
+
+
+def _sound_roles(roles: Sequence[Role], skipped: Sequence[Span], times: Sequence[Time]) -> tuple[Role, ...]:
+    """Roles without the header's words ("date 2020-01-03 Gunmen ...") and without times that the parse took for doers."""
+    spans = [time.span for time in times]
+    return tuple(
+        role
+        for role in roles
+        if not any(start < role.span[1] and role.span[0] < end for start, end in skipped)
+        and not (role.role in ("actor", "recipient", "victim") and _within(role.span, spans))
+    )
 
 
 def _event(

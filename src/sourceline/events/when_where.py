@@ -82,12 +82,23 @@ def find_place(cluster: Cluster, around: Surroundings, attribution: Attribution 
 LOCAL = frozenset({"in", "at", "near", "outside", "inside", "on", "around", "across", "along", "throughout", "off", "over"})
 
 
+SETTLEMENTS = frozenset("town city village district province port region area suburb outskirts capital county state island camp hamlet".split())
+
+
+def _before_phrase(doc: Doc, start: int) -> int:
+    """Index of the word before the noun phrase that ends at ``start``, at most five words back."""
+    index = start - 1
+    while index >= 0 and doc[index].pos_ in ("DET", "ADJ", "PROPN", "NOUN", "PUNCT", "ADV", "NUM") and start - index < 6:
+        index -= 1
+    return index
+
+
 def _is_local(place: Place, cluster: Cluster, around: Surroundings) -> bool:
     """Whether the name stands where places stand (after "in", "at", as a possessor of a place), not as a doer ("Iran said")."""
     first, last = around.token_at(place.span[0]), around.token_at(max(place.span[0], place.span[1] - 1))
-    index = first.i - 1
-    while index >= 0 and around.doc[index].pos_ in ("DET", "ADJ", "PROPN", "NOUN", "PUNCT", "ADV", "NUM") and first.i - index < 6:
-        index -= 1
+    index = _before_phrase(around.doc, first.i)
+    if index > 0 and around.doc[index].lower_ == "of" and around.doc[index - 1].lower_ in SETTLEMENTS:
+        index = _before_phrase(around.doc, index)  # "in the town of Lorn"
     led = around.doc[index].lower_ if index >= 0 else ""
     if led in LOCAL and not any(around.doc[i].pos_ == "PUNCT" and around.doc[i].text not in (",", "’s", "-") for i in range(index + 1, first.i)):
         return True

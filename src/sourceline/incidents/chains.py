@@ -29,9 +29,9 @@ class Chain:
 
 
 def outlet_name(document: Document) -> str:
-    """Publisher, else agency credit, else the host of the address, else the document's id: something that can be looked up."""
+    """Publisher, else agency credit, else the host of the address, else the file: something that can be looked up."""
     host = urlsplit(document.url).hostname if document.url else None
-    return document.publisher or document.agency or (host.removeprefix("www.") if host else None) or document.id
+    return document.publisher or document.agency or (host.removeprefix("www.") if host else None) or document.input.rsplit("/", 1)[-1] or document.id
 
 
 def attribution_chain(reading: Reading, attribution_id: str | None) -> tuple[Attribution, ...]:

@@ -149,7 +149,8 @@ def name_relation(kinship: Kinship, child: Words, parent: Words, child_is_left: 
         return "spun"
     if cites(child.document, parent.document) and cover < 0.5:
         return "cites"
-    news = cover < 0.85 or (known >= 0.5 and _numbers_change(kinship, child, child_is_left))
+    retitled = later and cover < 0.95 and bool(child.document.title) and child.document.title != parent.document.title
+    news = cover < 0.85 or retitled or (known >= 0.5 and _numbers_change(kinship, child, child_is_left))
     if news and in_series(child.document, parent.document) and (later or (says_update(child.document) and not says_update(parent.document))):
         return "update"
     if kinship.identity >= 0.85:
