@@ -104,8 +104,9 @@ def is_index(text: str, page: str) -> bool:
     """Whether the extracted ``text`` is a list of links with teasers, or too little running text to be an article."""
     lines = [line.strip(" -•") for line in text.split("\n") if line.strip()]
     prose = [line for line in lines if re.search(r"[.!?…。][\"'”’)\]]*$", line)]
-    if sum(len(line.split()) for line in prose) < LEAST_WORDS and sum(len(line.split()) for line in lines) < 4 * LEAST_WORDS:
-        return True
+    words = sum(len(line.split()) for line in lines)
+    if sum(len(line.split()) for line in prose) < LEAST_WORDS and (words < 4 * LEAST_WORDS or words < 6 * len(lines)):
+        return True  # a list of short lines is a menu, however long it is
     linked = {" ".join(words.split()) for words in _link_texts(page)}
     links = [line for line in lines if " ".join(line.split()) in linked]
     return len(links) >= 4 and 3 * len(links) >= len(lines)
