@@ -33,7 +33,9 @@ def test_the_reference_names_no_command_that_is_gone():
     assert set(re.findall(r"^## `sourceline ([\w-]+)`", CLI.read_text(encoding="utf-8"), re.M)) == set(commands)
 
 
-@pytest.mark.parametrize("noun", [records.Document, records.Attribution, records.EventMention, records.Incident, records.Answer, records.Claim, records.Member])
+@pytest.mark.parametrize(
+    "noun", [records.Document, records.Attribution, records.EventMention, records.Incident, records.Answer, records.Claim, records.Member]
+)
 def test_every_field_is_in_the_reference(noun):
     section = FIELDS.read_text(encoding="utf-8").split(f"## {noun.__name__}\n")[1].split("\n## ")[0]
     for field in msgspec.structs.fields(noun):

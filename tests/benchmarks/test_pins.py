@@ -3,9 +3,9 @@
 from importlib import import_module
 
 import pytest
+
 from benchmarks.__main__ import dropped, pins
 from benchmarks.corpora import DEFAULT
-
 from sourceline.reader import Reader
 
 

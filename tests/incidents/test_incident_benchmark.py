@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from benchmarks.incidents import bcubed, crowded, whole_incidents
 
 

@@ -10,7 +10,7 @@ import msgspec
 from spacy.tokens import Doc
 
 from sourceline.events.foreground import is_old, looks_back, reference_date
-from sourceline.events.lexicon import contexts
+from sourceline.events.lexicon import contexts, words
 from sourceline.events.merging import Cluster, merge
 from sourceline.events.people import Counts
 from sourceline.events.phrases import lemma
@@ -48,14 +48,15 @@ def find_events(
     today = reference_date(document)
     clusters = merge(anchors)
     events = [_event(cluster, counts, mentions, around, innermost.at(cluster.lead.span), today) for cluster in clusters]
-    events = [msgspec.structs.replace(event, roles=_sound_roles(event.roles, skipped, times)) for event in events]
+    events = [msgspec.structs.replace(event, roles=_sound_roles(event.roles, skipped, times, doc.text)) for event in events]
     shot = [not any(anchor.row.toll == "injured" for anchor in cluster.anchors) for cluster in clusters]
     return settle(events, shot, doc, document, around)
 
 
-def _sound_roles(roles: Sequence[Role], skipped: Sequence[Span], times: Sequence[Time]) -> tuple[Role, ...]:
+def _sound_roles(roles: Sequence[Role], skipped: Sequence[Span], times: Sequence[Time], text: str) -> tuple[Role, ...]:
     """Roles without the header's words ("date 2020-01-03 Gunmen ...") and without times that the parse took for doers."""
     spans = [time.span for time in times]
+    spans += [role.span for role in roles if text[slice(*role.span)].lower().rpartition(" ")[2] in words("people", "time")]  # "by nightfall"
     return tuple(
         role
         for role in roles

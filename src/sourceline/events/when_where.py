@@ -82,7 +82,26 @@ def find_place(cluster: Cluster, around: Surroundings, attribution: Attribution 
 LOCAL = frozenset({"in", "at", "near", "outside", "inside", "on", "around", "across", "along", "throughout", "off", "over"})
 
 
-SETTLEMENTS = frozenset("town city village district province port region area suburb outskirts capital county state island camp hamlet".split())
+SETTLEMENTS = frozenset(
+    [
+        "town",
+        "city",
+        "village",
+        "district",
+        "province",
+        "port",
+        "region",
+        "area",
+        "suburb",
+        "outskirts",
+        "capital",
+        "county",
+        "state",
+        "island",
+        "camp",
+        "hamlet",
+    ]
+)
 
 
 def _before_phrase(doc: Doc, start: int) -> int:
