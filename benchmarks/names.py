@@ -6,23 +6,14 @@ other domains), on the labels that both know: person, place, organisation.
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from pathlib import Path
 
 from benchmarks.corpora import jsonl
 from sourceline.reader import Reader
 
-WORLDWIDE = {
-    "Person": "PERSON",
-    "Organization": "ORG",
-    "Location": "PLACE",
-    "NORP": "GROUP",
-    "Facility": "FACILITY",
-    "Date": "DATE",
-    "Money": "MONEY",
-    "Product": "PRODUCT",
-    "Misc": "OTHER",
-}
+WORLDWIDE = tomllib.loads((Path(__file__).parents[1] / "training" / "worldwide.toml").read_text(encoding="utf-8"))
 COARSE = {
     "ner/wikigold/all.jsonl": {"PER": "PERSON", "LOC": "PLACE", "ORG": "ORG"},
     "ner/crossner/politics.dev.jsonl": {

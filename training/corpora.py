@@ -6,6 +6,7 @@ No text of a corpus leaves this module except as numbers for the optimiser.
 from __future__ import annotations
 
 import json
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -139,17 +140,7 @@ def jsonl(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-WORLDWIDE = {
-    "Person": "PERSON",
-    "Organization": "ORG",
-    "Location": "PLACE",
-    "NORP": "GROUP",
-    "Facility": "FACILITY",
-    "Date": "DATE",
-    "Money": "MONEY",
-    "Product": "PRODUCT",
-    "Misc": "OTHER",
-}
+WORLDWIDE = tomllib.loads(Path(__file__).with_name("worldwide.toml").read_text(encoding="utf-8"))
 
 
 def names(path: Path, mapping: dict[str, str], field_name: str = "name") -> Iterator[Sample]:
