@@ -212,3 +212,12 @@ def test_the_gazetteer_is_small_and_whole() -> None:
 def test_weights_are_frozen() -> None:
     with pytest.raises(AttributeError):
         Weights().home = 1.0  # type: ignore[misc]
+
+
+def test_a_town_of_an_unknown_country_has_no_namesake():
+    import sourceline
+
+    reading = sourceline.read("LORN, Valdia (XNA) — Gunmen killed seven people at a market in Lorn on Friday, police said.")
+    assert {(p.name, p.lat) for p in reading.places if p.name == "Lorn"} == {("Lorn", None)}
+    known = sourceline.read("PARIS, Texas (XNA) — Gunmen killed seven people at a market in Paris on Friday, police said.")
+    assert {p.country for p in known.places if p.name == "Paris"} == {"USA"}

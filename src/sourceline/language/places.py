@@ -80,7 +80,17 @@ def find_places(doc: Doc, document: Document) -> tuple[Place, ...]:
     place in its name or beside it; ``geonameid`` is null then, for the number is the city's and not its own.
     """
     toponyms = _toponyms(doc, document)
-    return resolve_all(toponyms, doc.text, home=home_names(document))
+    found = resolve_all(toponyms, doc.text, home=home_names(document))
+    unknown = _of_unknown_country(document)
+    if unknown is None:
+        return found
+    return tuple(Place(span=p.span, name=doc.text[slice(*p.span)]) if normalise(doc.text[slice(*p.span)]) == unknown else p for p in found)
+
+
+def _of_unknown_country(document: Document) -> str | None:
+    """The town of a dateline whose country or region no gazetteer knows ("LORN, Valdia"): a namesake elsewhere is not meant."""
+    town, comma, region = (document.dateline.place or "").rpartition(", ")
+    return normalise(town) if comma and not Gazetteer.load().candidates(region) else None
 
 
 def resolve(name: str, *, inside: str | None = None, beside: Iterable[str] = (), home: Iterable[str] = (), weights: Weights = WEIGHTS) -> Place:
