@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from sourceline import __version__
 from sourceline.records import Document, Incident, IncidentList, LineageList, Reading, Record, Skipped
@@ -320,12 +320,12 @@ def _progress() -> Iterator[Progressed]:
     """A bar on standard error where a person looks at one; nothing in a pipe."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
-        tasks: dict[str, int] = {}
+        tasks: dict[str, TaskID] = {}
 
         def progressed(stage: str, done: int, total: int | None) -> None:
             if stage not in tasks:
                 tasks[stage] = bar.add_task(stage, total=total)
-            bar.update(bar.task_ids[list(tasks).index(stage)], completed=done, total=total)
+            bar.update(tasks[stage], completed=done, total=total)
 
         yield progressed
 

@@ -100,10 +100,10 @@ class Document(Record, frozen=True, kw_only=True):
 class Skipped(Record, frozen=True, kw_only=True):
     """An input that gave no document: what, why, and the way out."""
 
+    schema: Literal["sourceline.skipped/1"] = "sourceline.skipped/1"
     input: str
     reason: str
     hint: str
-    schema: Literal["sourceline.skipped/1"] = "sourceline.skipped/1"
 
 
 class Entity(Record, frozen=True, kw_only=True):
@@ -226,6 +226,7 @@ class Repair(Record, frozen=True, kw_only=True):
 class Reading(Record, frozen=True, kw_only=True):
     """Everything read from one document."""
 
+    schema: Literal["sourceline.reading/1"] = "sourceline.reading/1"
     document: Document
     sentences: tuple[Span, ...] = ()
     entities: tuple[Entity, ...] = ()
@@ -235,7 +236,6 @@ class Reading(Record, frozen=True, kw_only=True):
     events: tuple[EventMention, ...] = ()
     repairs: tuple[Repair, ...] = ()
     spun: float = 0.0
-    schema: Literal["sourceline.reading/1"] = "sourceline.reading/1"
 
 
 class Passage(Record, frozen=True, kw_only=True):
@@ -266,8 +266,8 @@ class Lineage(Record, frozen=True, kw_only=True):
 class LineageList(Record, frozen=True, kw_only=True):
     """All lineages of a case."""
 
-    lineages: tuple[Lineage, ...]
     schema: Literal["sourceline.lineage/1"] = "sourceline.lineage/1"
+    lineages: tuple[Lineage, ...]
 
 
 class Claim(Record, frozen=True, kw_only=True):
@@ -364,5 +364,5 @@ class Incident(Record, frozen=True, kw_only=True):
 class IncidentList(Record, frozen=True, kw_only=True):
     """All incidents of a case."""
 
-    incidents: tuple[Incident, ...]
     schema: Literal["sourceline.incidents/1"] = "sourceline.incidents/1"
+    incidents: tuple[Incident, ...]
