@@ -1,5 +1,7 @@
 """The pipeline's ledger of the demo case against what a careful reader would put there."""
 
+import shutil
+
 import pytest
 
 from benchmarks import demo
@@ -52,3 +54,17 @@ def test_figure_stays_low(figures, name):
 
 def test_every_figure_is_pinned(figures):
     assert set(figures) == {*AT_LEAST, *AT_MOST}
+
+
+def test_the_ledger_does_not_depend_on_where_the_articles_lie(tmp_path, monkeypatch):
+    copied = tmp_path / "elsewhere"
+    shutil.copytree(demo.articles_path(), copied)
+    here = told(demo.run())
+    monkeypatch.setattr(demo, "articles_path", lambda: copied)
+    assert told(demo.run()) == here
+
+
+def told(result):
+    """Incidents with the names of their documents instead of ids, which are made of paths."""
+    names = {r.document.id: demo.gold_name(r.document) for r in result.readings}
+    return [(i.title, i.date, i.killed.best, {names[d] for d in i.documents}, {names[d] for d in i.background_in}) for i in result.incidents]

@@ -24,7 +24,7 @@ from sourceline.incidents.titles import title
 from sourceline.incidents.tolls import toll
 from sourceline.incidents.values import refines
 from sourceline.incidents.windows import Window, window
-from sourceline.records import DateRange, EventPlace, Incident, Lineage, MentionRef, QuestionName, Reading
+from sourceline.records import DateRange, Document, EventPlace, Incident, Lineage, MentionRef, QuestionName, Reading
 
 
 def find_incidents(readings: Sequence[Reading], lineages: Sequence[Lineage]) -> tuple[Incident, ...]:
@@ -36,7 +36,7 @@ def find_incidents(readings: Sequence[Reading], lineages: Sequence[Lineage]) -> 
     """
     by_id = {reading.document.id: reading for reading in readings}
     copies = index_copies(lineages)
-    order = sorted(by_id, key=lambda d: (copies.depth(d), by_id[d].document.published or "9999", d))
+    order = sorted(by_id, key=lambda d: (copies.depth(d), *_precedence(by_id[d].document), d))
     beside = companions(sentence_places(by_id[document]) for document in order if copies.covered(document) < 0.5)
     groups = [telling for document in order for telling in tellings(by_id[document], beside)]
     groups = as_parents(groups, origins_of(groups, copies))
@@ -48,6 +48,11 @@ def find_incidents(readings: Sequence[Reading], lineages: Sequence[Lineage]) -> 
     named = [(structs.replace(incident, id=f"i{at + 1}"), members) for at, (incident, _, members) in enumerate(found)]
     related = _related(named)
     return tuple(structs.replace(incident, related=related.get(incident.id, ())) for incident, _ in named)
+
+
+def _precedence(document: Document) -> tuple[str, int, str]:
+    """The earlier day first, then the shorter report, which tells one thing; a long one blends several. Never by ids, which depend on where a file lies."""
+    return (document.published or "9999")[:10], len(document.text), document.text
 
 
 def _incident(
