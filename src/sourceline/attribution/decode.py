@@ -19,6 +19,8 @@ from sourceline.records import Attribution, Span
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 SOURCE_TAGS = (1, 2)
+TAIL = 8
+"""Words at the end of a content to which a broken-off phrase can belong."""
 CONTENT_FLOOR = -1.0
 SOURCE_FLOOR = 0.0
 """Mean link score (log odds) from which a span belongs to a cue; chosen on PolNeAR dev."""
@@ -60,6 +62,7 @@ def decode(doc: Doc, window: WindowScores) -> list[Attribution]:
         source = [extents.complete(s, usable, words) for s in _source(window, cue, parts["source"])]
         scores = window.links[1, :, cue[0]]
         whole = extents.reach(extents.grow(content, scores, free), [cue, *source], scores, free, words)
+        whole = [(start, extents.complete((max(start, end - TAIL), end), free, words)[1]) for start, end in whole]
         whole = extents.trim(whole, texts)
         origin, heard, said = (_characters(doc, window, x) for x in (source, [cue], whole))
         out.append(Attribution(id="", source=origin, cue=heard, content=said))
