@@ -203,7 +203,7 @@ def main() -> None:
     loss_of = Loss(network, labels)
     network.train()
     began = saved = time.monotonic()
-    seen = 0
+    seen, first = 0, step
     recent: dict[str, list[float]] = defaultdict(list)
     with (args.run / "log.jsonl").open("a") as log:
         while step < total:
@@ -228,7 +228,7 @@ def main() -> None:
                 line = {"step": step, "pieces_per_s": round(seen / (now - began)), **{k: round(float(np.mean(v)), 4) for k, v in recent.items()}}
                 log.write(json.dumps(line) + "\n")
                 log.flush()
-                print(line, f"left {(now - began) / max(1, step) * (total - step) / 60:.0f} min", flush=True)
+                print(line, f"left {(now - began) / (step - first) * (total - step) / 60:.0f} min", flush=True)
                 recent.clear()
                 if now - saved > 240 or now - began > args.minutes * 60:
                     save()

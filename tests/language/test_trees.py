@@ -23,7 +23,7 @@ def is_tree(heads: tuple[int, ...]) -> bool:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.integers(1, 4).flatmap(lambda n: st.lists(st.integers(-20, 20), min_size=n * (n + 1), max_size=n * (n + 1)).map(lambda v: (n, v))))
+@given(st.integers(1, 3).flatmap(lambda n: st.lists(st.integers(-20, 20), min_size=n * (n + 1), max_size=n * (n + 1)).map(lambda v: (n, v))))
 def test_best_tree_of_short_sentences(case):
     n, values = case
     # A little noise keeps two trees from scoring the same.
@@ -35,9 +35,9 @@ def test_best_tree_of_short_sentences(case):
     def total(heads):
         return sum(float(scores[i, h]) for i, h in enumerate(heads))
 
-    # Three roots are tried; with up to four words the best tree nearly always has one of them, and greedy trees are optimal.
+    # The three likeliest roots are tried: with up to three words that is all of them.
     best = max(map(total, trees))
-    assert total(found) >= best - 1e-3 or n == 4
+    assert total(found) >= best - 1e-3
 
 
 @settings(max_examples=60, deadline=None)
