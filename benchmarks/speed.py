@@ -17,6 +17,8 @@ from benchmarks.corpora import DEFAULT, documents, jsonl
 
 CHILD = """
 import json, resource, sys, time
+from sourceline.lean import without_torch
+without_torch()
 start = time.perf_counter()
 from sourceline.reader import Reader
 reader = Reader.load()

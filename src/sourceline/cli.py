@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from sourceline import __version__
+from sourceline.lean import without_torch
 from sourceline.records import Document, Incident, IncidentList, LineageList, Reading, Record, Skipped
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ class ReadFormat(StrEnum):
     table = "table"
     json = "json"
     jsonl = "jsonl"
+    html = "html"
     conllu = "conllu"
+    displacy = "displacy"
 
 
 class Format(StrEnum):
@@ -67,14 +70,20 @@ def main(
     if version:
         out.print(f"sourceline {__version__}")
         raise typer.Exit
+    without_torch()
 
 
 @app.command(
-    epilog="Examples: [bold]sourceline read article.txt[/] · [bold]sourceline read articles/ --format json > readings.jsonl[/] · [bold]cat a.html | sourceline read -[/]"
+    epilog="Examples: [bold]sourceline read article.txt[/] · [bold]sourceline read articles/ --format json > readings.jsonl[/] · [bold]sourceline read article.txt --format html > reading.html[/] · [bold]cat a.html | sourceline read -[/]"
 )
 def read(
     files: Annotated[list[str], typer.Argument(help="Files or folders: text, HTML, JSON Lines; '-' reads standard input.", show_default=False)],
-    format: Annotated[ReadFormat, typer.Option("--format", help="table for people; json: one reading a line; conllu: the parse.")] = ReadFormat.table,
+    format: Annotated[
+        ReadFormat,
+        typer.Option(
+            "--format", help="table for people; json: one reading a line; html: one page; conllu: the parse; displacy: data for spaCy's displaCy."
+        ),
+    ] = ReadFormat.table,
     skipped: Annotated[Path | None, typer.Option("--skipped", help="Write what was skipped to this file instead of standard error.")] = None,
 ) -> None:
     """Read documents and show what each says, who says so, and on what terms."""
@@ -85,8 +94,14 @@ def read(
     found = documents.number_ids(chain.from_iterable(streams))
     with _skips(skipped) as note:
         reader = _reader()
-        for item in _readings(reader, found, note):
-            _write_reading(reader, item, format)
+        readings = _readings(reader, found, note)
+        if format is ReadFormat.html:
+            from sourceline.export.page import page
+
+            typer.echo(page(readings).encode(), nl=False)  # bytes: the page is UTF-8 whatever the terminal's encoding
+        else:
+            for item in readings:
+                _write_reading(reader, item, format)
         if note.count:
             raise typer.Exit(SKIPPED)
 
@@ -300,6 +315,10 @@ def _write_reading(reader: Reader, item: Reading, format: ReadFormat) -> None:
         from sourceline.export.conllu import to_conllu
 
         sys.stdout.write(to_conllu(reader.nlp(item.document.text), item.document.id))
+    elif format is ReadFormat.displacy:
+        from sourceline.export.displacy import to_displacy
+
+        _json(to_displacy(item, reader.nlp.make_doc(item.document.text)))
     else:
         _json(item)
 

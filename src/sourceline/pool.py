@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Protocol
 
+from sourceline.lean import without_torch
 from sourceline.records import Document, Reading, Skipped
 
 MOST_FAILED_STARTS = 3
@@ -78,6 +79,7 @@ class _Worker:
 def _work(pipe: Connection, load: Callable[[], ReadsEach]) -> None:
     """The life of a process: load, say so, then read what comes until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    without_torch()
     reader = load()
     try:
         pipe.send(None)

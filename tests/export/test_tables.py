@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from export_case import lorn
 from msgspec import structs
+from reading_case import chained
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from sourceline.export import tables
@@ -74,8 +77,64 @@ def test_every_view_fits(width: int) -> None:
 
 def test_a_reading_shows_terms_chain_and_text() -> None:
     out = printed(tables.reading_view(lorn(1).readings[0]), 160)
-    for words in ("three officials", "unnamed · government · ×3", "< a Guard statement", "killed 7", "Text", "They will answer for it"):
+    for words in (
+        "three officials",
+        "unnamed · government · ×3",
+        "└ a Guard statement",
+        "killed 7",
+        "Friday = 2020-01-03",
+        "Text",
+        "They will answer for it",
+    ):
         assert words in out
+
+
+def test_relayed_sources_stand_under_who_relays_them() -> None:
+    lines = printed(tables.reading_view(chained()), 130).splitlines()
+    rows = {
+        name: next(at for at, line in enumerate(lines) if name in line) for name in ("State radio", "└ the Guard", "└ nurses", "Minister Dren Vael")
+    }
+    assert list(rows.values()) == sorted(rows.values())
+    assert lines[rows["└ nurses"]].index("└") > lines[rows["└ the Guard"]].index("└") > lines[rows["State radio"]].index("State")
+    assert "denies" in printed(tables.reading_view(chained()), 130)
+
+
+def test_events_stand_on_a_line_with_date_and_teller() -> None:
+    out = printed(tables.reading_view(chained()), 140)
+    line = next(line for line in out.splitlines() if "blew up" in line and "→" in line)
+    assert line.split()[:2] == ["2020-01-03", "Lorn"]
+    assert "Dren Vael → two cars" in line
+    assert line.split()[-3:] == ["killed", "≥3", "4"]
+    assert "2 events, 1 of them background" in out
+
+
+def test_passages_lead_to_their_rows_without_colour() -> None:
+    out = " ".join(printed(tables.reading_view(chained()), 100).split())
+    assert "Sol is dead¹, officials say" in out
+    assert "blew up in Lorn²·³·⁴." in out
+    assert "“They will pay,”⁵ Minister Dren Vael wrote on Friday, “and soon.”⁵" in out
+
+
+def test_passages_are_styled_on_a_terminal_and_colourless_where_asked() -> None:
+    def shown(**more: object) -> str:
+        out = io.StringIO()
+        Console(file=out, width=100, force_terminal=True, color_system="standard", **more).print(tables.reading_view(chained()))  # type: ignore[arg-type]
+        return out.getvalue()
+
+    assert "\x1b[1;36mState radio\x1b[0m" in shown()
+    assert "\x1b[4mwho did it\x1b[0m" in shown()
+    assert not re.search(r"\x1b\[[0-9;]*3[0-7]", shown(no_color=True)), "no colour"
+    assert "\x1b[4mwho did it\x1b[0m" in shown(no_color=True), "an underline is no colour"
+
+
+@pytest.mark.parametrize("width", [20, 40, 75, 76, 95, 96, 200])
+def test_a_reading_fits_whatever_the_width_and_script(width: int) -> None:
+    wide = chained()
+    text = wide.document.text.replace("State radio", "国家广播电台国家广播电台"[:11])
+    for reading in (wide, structs.replace(wide, document=structs.replace(wide.document, text=text, title="洛恩" * 60))):
+        out = printed(tables.reading_view(reading), width)
+        assert max(cell_len(line) for line in out.splitlines()) <= width
+        assert "Dren Vael" in " ".join(out.split())
 
 
 def test_claims_show_their_passages() -> None:

@@ -14,12 +14,14 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from sourceline.export.article import paragraphs
-from sourceline.export.case import Case, case_of, inside, terms
+from sourceline.export.case import Case, case_of
 from sourceline.export.labels import label, one_line, plural
 from sourceline.export.ledger import Asked, Ledger, Row, Voice, kind_text, ledger, when_text, where_text
 from sourceline.export.passage import Piece, excerpt
-from sourceline.records import Attribution, Document, EventMention, Incident, Lineage, Member, Reading, Skipped, Toll, TollRange
+from sourceline.export.reading_table import reading_view
+from sourceline.records import Document, Incident, Lineage, Member, Reading, Skipped, TollRange
+
+__all__ = ["claims_view", "incident_view", "incidents_table", "lineage_tree", "reading_view", "skipped_table"]
 
 SUPPORT, CONTEST, COPY, SOFT = "cyan", "red", "dim", "dim"
 BARS = "▁▂▃▄▅▆▇█"
@@ -161,109 +163,10 @@ def _range(toll: TollRange) -> str:
     return f"{toll.best} ({spread})" if toll.best is not None and spread else str(toll.best if toll.best is not None else spread or toll.low)
 
 
-def reading_view(reading: Reading) -> RenderableType:
-    """One article: its head, its attributions and events as tables, its text with what was read marked."""
-    document = reading.document
-    parts: list[RenderableType] = [_title(document), Text("")]
-    parts.append(_attributions(reading) if reading.attributions else Text("No attribution was found.", style=SOFT))
-    parts.append(_events(reading) if reading.events else Text("No event was found.", style=SOFT))
-    if reading.repairs:
-        parts.append(_repairs(reading))
-    parts += [
-        Text("Text", style="bold"),
-        Text("source", style=f"bold {SUPPORT}").append("  cue", style="bold").append("  content", style="underline"),
-    ]
-    parts += [Padding(_line(p.pieces), (1, 0, 0, 2)) for p in paragraphs(reading)]
-    return Group(*parts)
-
-
-def _title(document: Document) -> Text:
-    origin = [document.publisher, document.agency, document.published, document.input]
-    return Text.assemble((one_line(document.title or document.id, 200), "bold"), "\n", (" · ".join(one_line(o, 100) for o in origin if o), SOFT))
-
-
-def _attributions(reading: Reading) -> Table:
-    table = Table(title="Attributions", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=True)
-    table.add_column("who", ratio=4, overflow="fold")
-    table.add_column("cue", ratio=2, overflow="fold")
-    table.add_column("what", ratio=6, overflow="fold")
-    table.add_column("terms", ratio=4, overflow="fold")
-    table.add_column("stance", width=9)
-    for attribution in reading.attributions:
-        text = reading.document.text
-        stance = label("stance", attribution.stance)
-        if attribution.certainty not in ("certain", "unknown"):
-            stance += f"\n{label('certainty', attribution.certainty)}"
-        table.add_row(
-            Text(_who(reading, attribution)),
-            Text(" … ".join(inside(text, span) for span in attribution.cue)),
-            Text(one_line(" … ".join(inside(text, span) for span in attribution.content), 90)),
-            Text(" · ".join(terms(text, attribution))),
-            Text(stance, style=CONTEST if attribution.stance in ("denies", "doubts", "rumours") else ""),
-        )
-    return table
-
-
-def _who(reading: Reading, attribution: Attribution) -> str:
-    """The source; after ``<`` when another relays it."""
-    words = " ".join(inside(reading.document.text, span) for span in attribution.source)
-    speaker = next((one_line(e.name, 60) for e in reading.entities if e.id == attribution.speaker), "")
-    name = one_line(words, 60) or speaker or "–"
-    if speaker and speaker.casefold() not in name.casefold():
-        name = f"{name} ({speaker})"
-    return f"< {name}" if attribution.parent else name
-
-
-def _events(reading: Reading) -> Table:
-    table = Table(title="Events", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=True)
-    table.add_column("event", ratio=3, overflow="fold")
-    table.add_column("status", ratio=3, min_width=12, overflow="fold")
-    table.add_column("roles", ratio=6, overflow="fold")
-    table.add_column("when, where", ratio=4, overflow="fold")
-    table.add_column("toll", ratio=3, min_width=8, overflow="fold")
-    for event in reading.events:
-        table.add_row(*(Text(cell) for cell in _event_cells(reading, event)))
-    return table
-
-
-def _event_cells(reading: Reading, event: EventMention) -> tuple[str, ...]:
-    text = reading.document.text
-    roles = "; ".join(f"{role.role} {one_line(inside(text, role.span), 40)}" for role in event.roles)
-    when = (event.time.value or "") if event.time else ""
-    where = event.place.name if event.place else ""
-    source = next((_who(reading, a).removeprefix("< ") for a in reading.attributions if a.id == event.attribution), "")
-    status = label("status", event.status) + ("" if event.foreground else "\nbackground") + (f"\nby {one_line(source, 30)}" if source else "")
-    tolls = [f"{name} {_toll_words(toll)}" for name, toll in (("killed", event.killed), ("injured", event.injured)) if toll]
-    return (
-        f"{inside(text, event.trigger)}\n{one_line(event.type)}",
-        status,
-        roles,
-        one_line(", ".join(filter(None, (when, where))), 60),
-        "\n".join(tolls),
-    )
-
-
-def _toll_words(toll: Toll) -> str:
-    if toll.low == toll.high and toll.low is not None:
-        return str(toll.low)
-    return f"{toll.low if toll.low is not None else 0}-{toll.high}" if toll.high is not None else f"≥{toll.low}"
-
-
-def _repairs(reading: Reading) -> Table:
-    table = _table("found", "reads", "by")
-    table.title, table.title_justify, table.title_style = "Repairs (the text is not changed)", "left", "bold"
-    for found, reads, by in dict.fromkeys((r.found, r.reads, r.by) for r in reading.repairs):
-        table.add_row(Text(one_line(found, 60)), Text(one_line(reads, 60)), Text(one_line(by)))
-    return table
-
-
-_STYLES = {"content": "underline", "cue": "bold", "source": f"bold {SUPPORT}", "repair": "italic", "hit": "reverse"}
-
-
-def _line(found: Sequence[Piece]) -> Text:
+def _excerpt(found: Sequence[Piece]) -> Text:
     text = Text()
     for piece in found:
-        text.append(piece.text, style=" ".join(style for name, style in _STYLES.items() if name in piece.marks))
+        text.append(piece.text, style="reverse" if "hit" in piece.marks else "")
     return text
 
 
@@ -288,7 +191,7 @@ def _claims(asked: Asked, row: Row, readings: Mapping[str, Reading]) -> list[Ren
             head.append(f" ×{len(entry.copies)} {'copy' if len(entry.copies) == 1 else 'copies'}", style=COPY)
         parts.append(Padding(head, (0, 0, 0, 2)))
         if reading := readings.get(entry.claim.document):
-            parts.append(Padding(_line(excerpt(reading, entry.claim.spans)), (0, 0, 1, 4)))
+            parts.append(Padding(_excerpt(excerpt(reading, entry.claim.spans)), (0, 0, 1, 4)))
     return parts
 
 
