@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from benchmarks.corpora import jsonl
 from sourceline.reader import Reader
@@ -29,8 +31,12 @@ COARSE = {
 
 
 def f1(path: Path, mapping: dict[str, str], reader: Reader) -> dict[str, float]:
+    """Micro F1 and F1 by label, in percent, of a file of the corpora."""
+    return f1_of(list(jsonl(path)), mapping, reader)
+
+
+def f1_of(rows: Sequence[dict[str, Any]], mapping: dict[str, str], reader: Reader) -> dict[str, float]:
     """Micro F1 and F1 by label, in percent; labels outside the mapping's values are ignored on both sides."""
-    rows = list(jsonl(path))
     kept = set(mapping.values())
     gold_n: Counter[str] = Counter()
     pred_n: Counter[str] = Counter()

@@ -5,7 +5,9 @@ No text of a corpus leaves this module except as numbers for the optimiser.
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,8 +16,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy.language import Language
+
+from sourceline.language.tokens import blank
 
 Spans = list[tuple[int, int, str]]
 
@@ -41,20 +44,25 @@ class Sample:
     coarse: list[str] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
     links: list[tuple[int, int, int]] = field(default_factory=list)
+    broad: list[str] = field(default_factory=list)
+    chains: list[list[int]] = field(default_factory=list)
+    """Coreference: the head words of the mentions of each chain."""
+    candidates: dict[int, list[int]] = field(default_factory=dict)
+    """Where only some words are known not to corefer (GAP): for a pronoun, the words among which its antecedent was sought."""
+    factuality: dict[int, float] = field(default_factory=dict)
+    """-3 .. 3 for the heads of events."""
 
 
 @cache
-def blank() -> Language:
-    nlp = spacy.blank("en")
-    nlp.max_length = 10_000_000
-    return nlp
+def _pipeline() -> Language:
+    return blank()
 
 
 def words_of(text: str) -> tuple[list[str], list[int], list[tuple[int, int]]]:
     """Words, breaks and character spans of a text by the tokenizer of the run time; white space is no word."""
     words, breaks, spans = [], [], []
     end = 0
-    for token in blank().make_doc(text):
+    for token in _pipeline().make_doc(text):
         if token.is_space:
             continue
         gap = text[end : token.idx]
@@ -175,6 +183,118 @@ def attributions(path: Path) -> Iterator[Sample]:
         yield sample
 
 
+def head_word(words: list[str], start: int, end: int) -> int:
+    """The likely head of a noun phrase ``[start, end)``: the last word before what only adds to it (a preposition, a comma, a clause)."""
+    if end - start > 1 and words[end - 1].lower() in {"'s", "’s", "'", "’"}:
+        end -= 1
+    for i in range(start + 1, end):
+        if words[i].lower() in AFTER_HEAD:
+            return i - 1
+    return end - 1
+
+
+AFTER_HEAD = frozenset(
+    [
+        "of",
+        "in",
+        "on",
+        "at",
+        "from",
+        "for",
+        "with",
+        "by",
+        "to",
+        "into",
+        "over",
+        "about",
+        "against",
+        "between",
+        "among",
+        "under",
+        "near",
+        "during",
+        "since",
+        ",",
+        ";",
+        ":",
+        "(",
+        "-",
+        "–",
+        "—",
+        "who",
+        "whom",
+        "which",
+        "that",
+        "where",
+        "when",
+        "whose",
+    ]
+)
+
+
+def gum_chains(root: Path, split: str) -> Iterator[Sample]:
+    """OntoGUM's chains (no singletons) on the words and the layout of the same documents in GUM."""
+    for d in jsonl(root / f"coref/gum/{split}.jsonl"):
+        words, breaks, end = [], [], 0
+        for a, b in d["tokens"]:
+            gap = d["text"][end:a]
+            breaks.append(3 if not words or "\n" in gap else 2 if gap else 1)
+            words.append(d["text"][a:b])
+            end = b
+        rows = [line.split("\t") for line in (root / f"coref/ontogum/{split}/{d['doc_id']}.conll").read_text(encoding="utf-8").split("\n")]
+        marks = [r[-1] for r in rows if len(r) > 2]
+        if len(marks) != len(words):
+            raise ValueError(f"{d['doc_id']}: {len(marks)} rows in OntoGUM, {len(words)} tokens in GUM")
+        yield Sample("ontogum", words, breaks, chains=chains_of(words, marks))
+
+
+def chains_of(words: list[str], marks: list[str]) -> list[list[int]]:
+    """Chains of head words from CoNLL brackets: ``(1``, ``2)``, ``(3)``, several in a cell."""
+    opened: dict[str, list[int]] = {}
+    chains: dict[str, set[int]] = {}
+    for i, mark in enumerate(marks):
+        for left, number, right in re.findall(r"(\()?(\d+)(\))?", mark):
+            if left:
+                opened.setdefault(number, []).append(i)
+            if right and opened.get(number):
+                chains.setdefault(number, set()).add(head_word(words, opened[number].pop(), i + 1))
+    return [sorted(c) for c in chains.values() if len(c) > 1]
+
+
+def book_chains(folder: Path) -> Iterator[Sample]:
+    """LitBank: one Sample a book; its rows have no layout, so marks of punctuation are taken as glued."""
+    for path in sorted(folder.glob("*.conll")):
+        rows = [line.split("\t") for line in path.read_text(encoding="utf-8").split("\n") if line and line[0] != "#"]
+        words = [r[3] for r in rows]
+        breaks = [3 if i == 0 else 1 if w in {",", ".", ";", ":", "!", "?", "'s", "’s", ")"} else 2 for i, w in enumerate(words)]
+        yield Sample("litbank", words, breaks, chains=chains_of(words, [r[-1] for r in rows]))
+
+
+def gap_pronouns(path: Path) -> Iterator[Sample]:
+    """GAP: one pronoun a text and two names, of which one or none is meant."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            words, breaks, spans = words_of(row["Text"])
+            found = {}
+            for key, text in (("Pronoun", row["Pronoun"]), ("A", row["A"]), ("B", row["B"])):
+                start = int(row[f"{key}-offset"])
+                inside = [i for i, (a, b) in enumerate(spans) if a < start + len(text) and start < b]
+                found[key] = inside[-1] if inside else -1
+            if min(found.values()) < 0 or found["A"] > found["Pronoun"] or found["B"] > found["Pronoun"]:
+                continue
+            right = [found[k] for k in "AB" if row[f"{k}-coref"].upper() == "TRUE"]
+            if right:
+                yield Sample("gap", words, breaks, chains=[[right[0], found["Pronoun"]]], candidates={found["Pronoun"]: [found["A"], found["B"]]})
+
+
+def factuality(path: Path) -> Iterator[Sample]:
+    """Events' factuality, -3 .. 3, on texts split by spaces."""
+    for d in jsonl(path):
+        words = d["text"].split()
+        breaks = [3 if i == 0 else 1 if w in {",", ".", ";", ":", "!", "?", "'s", ")"} else 2 for i, w in enumerate(words)]
+        yield Sample("factuality", words, breaks, factuality={t["span1"][1] - 1: float(t["label"]) for t in d["targets"]})
+
+
 IEER = {
     "PERSON": "PERSON",
     "ORGANIZATION": "ORG",
@@ -184,6 +304,9 @@ IEER = {
     "CARDINAL": "NUMBER",
     "MONEY": "MONEY",
 }
+GUM_NAMES = {"person": "PERSON", "organization": "ORG", "place": "PLACE", "event": "OTHER", "object": "OTHER", "time": "DATE"}
+MEANTIME = {"PER": "PERSON", "ORG": "ORG", "LOC": "PLACE", "PRO": "OTHER"}
+WNUT = {"person": "PERSON", "location": "PLACE", "group": "ORG", "corporation": "ORG", "product": "OTHER", "creative-work": "OTHER"}
 
 
 def training_set(root: Path) -> dict[str, list[Sample]]:
@@ -192,7 +315,15 @@ def training_set(root: Path) -> dict[str, list[Sample]]:
         "syntax": lambda: [*conllu(root / "ud/ewt/train.conllu"), *conllu(root / "ud/gum/train.conllu")],
         "names": lambda: list(names(root / "ner/worldwide/train.jsonl", WORLDWIDE)),
         "coarse": lambda: list(names(root / "ner/ieer/all.jsonl", IEER, "coarse")),
+        "broad": lambda: [
+            *names(root / "ner/gum/train.jsonl", GUM_NAMES, "broad"),
+            *names(root / "ner/meantime/all.jsonl", MEANTIME, "broad"),
+            *names(root / "ner/wnut17/train.jsonl", WNUT, "broad"),
+        ],
         "attribution": lambda: list(attributions(root / "attribution/polnear/train.jsonl")),
+        "coreference": lambda: [*gum_chains(root, "train"), *book_chains(root / "coref/litbank/coref/conll")],
+        "pronouns": lambda: list(gap_pronouns(root / "coref/gap/gap-development.tsv")),
+        "factuality": lambda: [*factuality(root / "factuality/uds_ih2/train.jsonl"), *factuality(root / "factuality/uw/train.jsonl")],
     }
     return {task: read() for task, read in readers.items()}
 
@@ -200,7 +331,7 @@ def training_set(root: Path) -> dict[str, list[Sample]]:
 def label_lists(samples: dict[str, list[Sample]], lemma_floor: int = 3) -> dict[str, tuple[str, ...]]:
     """Label inventory of every head, most frequent first; rare lemma rules fall back to the identity."""
     out: dict[str, tuple[str, ...]] = {}
-    for field_name in ("upos", "xpos", "lemma", "deprel", "name", "coarse"):
+    for field_name in ("upos", "xpos", "lemma", "deprel", "name", "coarse", "broad"):
         counts = Counter(x for group in samples.values() for s in group for x in getattr(s, field_name))
         floor = lemma_floor if field_name == "lemma" else 1
         out[field_name] = tuple(x for x, n in sorted(counts.items(), key=lambda kv: (-kv[1], kv[0])) if n >= floor)

@@ -23,7 +23,9 @@ from fit import PRETRAINED
 from model import Labels, Network
 
 INPUTS = ("pieces", "cases", "breaks", "first", "last")
-OUTPUTS = ("start", "upos", "xpos", "lemma", "arcs", "deprel", "name", "role", "link")
+OUTPUTS = ("start", "upos", "xpos", "lemma", "arcs", "relation", "anchor", "name", "role", "link", "kin", "kin_to", "factuality")
+TABLE = "deprel_weight"
+"""One more output that is no result but a table ``[d, labels * d]``, read once: relations are scored for chosen heads only, outside the graph."""
 SMALL = 4096
 """Tensors of fewer values stay fp32."""
 
@@ -48,10 +50,13 @@ class Shipped(nn.Module):
             best(net.xpos(syntax), -1),
             best(net.lemma(syntax), -1),
             net.arc.pairs(syntax)[:, 0],
-            best(net.deprel.pairs(syntax), 1),
+            *net.deprel.sides(syntax),
             net.name(meaning),
             net.role(meaning),
             net.link_scores(meaning),
+            net.kin.asked(meaning),
+            net.kin.sides(meaning)[1],
+            net.fact(meaning)[..., 0],
         )
 
 
@@ -92,7 +97,7 @@ def main() -> None:
     labels = Labels(**{k: tuple(v) for k, v in json.loads((args.run / "labels.json").read_text()).items()})
     network = Network(labels)
     state = torch.load(args.run / "checkpoint.pt", weights_only=True)
-    network.load_state_dict(state["network"])
+    network.load_state_dict(state["mean"])
     shipped = Shipped(network).eval()
     size, width, words = 2, 24, 12
     sample = (
@@ -105,11 +110,15 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     raw = args.out / "raw.onnx"
     axes = {n: {0: "B", 1: "T"} for n in INPUTS[:3]} | {n: {0: "B", 1: "W"} for n in INPUTS[3:]}
-    axes |= {n: {0: "B", 1: "W"} for n in ("start", "upos", "xpos", "lemma", "name", "role")}
-    axes |= {"arcs": {0: "B", 1: "W", 2: "W"}, "deprel": {0: "B", 1: "W", 2: "W"}, "link": {0: "B", 2: "W", 3: "W"}}
+    axes |= {n: {0: "B", 1: "W"} for n in ("start", "upos", "xpos", "lemma", "relation", "anchor", "name", "role", "kin", "kin_to", "factuality")}
+    axes |= {"arcs": {0: "B", 1: "W", 2: "W"}, "link": {0: "B", 2: "W", 3: "W"}}
     torch.onnx.export(shipped, sample, str(raw), input_names=INPUTS, output_names=OUTPUTS, dynamic_axes=axes, opset_version=17, dynamo=False)
     model = onnx.load(raw)
     raw.unlink()
+    weight = network.deprel.weight.detach().transpose(0, 1).flatten(1).contiguous().numpy()
+    model.graph.initializer.append(numpy_helper.from_array(weight, "deprel_table"))
+    model.graph.node.append(helper.make_node("Identity", ["deprel_table"], [TABLE]))
+    model.graph.output.append(helper.make_tensor_value_info(TABLE, TensorProto.FLOAT, weight.shape))
     if not args.full:
         compress(model)
     meta = {"labels": json.dumps(asdict(labels)), "steps": str(state["step"])}

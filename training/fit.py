@@ -27,8 +27,13 @@ from model import Labels, Network
 from sourceline.language.pieces import WINDOW_PIECES, PieceTable, Words, batch, windows
 
 PRETRAINED = Path(pretrained_file).parent / "model"
-EPOCHS = {"syntax": 8.0, "names": 5.0, "coarse": 2.0, "attribution": 5.0}
+EPOCHS = {"syntax": 6.0, "names": 5.0, "coarse": 1.5, "broad": 2.0, "attribution": 5.0, "coreference": 5.0, "pronouns": 3.0, "factuality": 1.2}
+"""Passes over each task's documents; batches of all tasks are spread evenly over the run."""
+LIMITS = {"syntax": (60, 120, 190), "coreference": (190, 254, 380), "attribution": (110, 190, 254, 254)}
+"""Pieces of a window, drawn anew for each document and pass; other tasks: the run time's, or a shorter one."""
 BATCH_PIECES = 3072
+MEAN_DECAY = 0.999
+"""What is shipped is a moving average of the weights; its memory is about a thousand steps."""
 
 
 @dataclass
@@ -39,7 +44,9 @@ class Item:
     end: int
 
 
-def plan(samples: dict[str, list[Sample]], words: dict[str, list[Words]], seed: int, epochs: dict[str, float]) -> list[list[Item]]:
+def plan(
+    samples: dict[str, list[Sample]], words: dict[str, list[Words]], seed: int, epochs: dict[str, float], longest: int | None = None
+) -> list[list[Item]]:
     """All batches of the run, in order. Windows are cut anew each epoch, at varied lengths."""
     rng = random.Random(seed)
     stream: list[tuple[float, list[Item]]] = []
@@ -50,8 +57,8 @@ def plan(samples: dict[str, list[Sample]], words: dict[str, list[Words]], seed: 
             for i, sample in enumerate(group):
                 if epoch + 1 > epochs[task] and rng.random() > epochs[task] - epoch:
                     continue
-                limit = rng.choice((60, 120, WINDOW_PIECES)) if task == "syntax" else rng.choice((110, WINDOW_PIECES, WINDOW_PIECES))
-                for a, b in windows(words[task][i], limit, sample.starts or None):
+                limit = rng.choice(LIMITS.get(task, (110, WINDOW_PIECES, WINDOW_PIECES)))
+                for a, b in windows(words[task][i], min(limit, longest or limit), sample.starts or None):
                     size = sum(len(p) for p in words[task][i].pieces[a:b])
                     items.append((size * rng.uniform(0.9, 1.1), Item(task, i, a, b)))
             items.sort(key=lambda x: x[0])
@@ -121,6 +128,56 @@ class Loss:
     def coarse(self, cut: list[tuple[Sample, int, int]], syntax: Tensor, meaning: Tensor) -> Tensor:
         return self.tag("coarse", "coarse", self.network.coarse(meaning), cut)
 
+    def broad(self, cut: list[tuple[Sample, int, int]], syntax: Tensor, meaning: Tensor) -> Tensor:
+        return self.tag("broad", "broad", self.network.broad(meaning), cut)
+
+    def coreference(self, cut: list[tuple[Sample, int, int]], syntax: Tensor, meaning: Tensor) -> Tensor:
+        """Every word chooses an earlier word or none (position 0): the summed probability of all right choices is raised."""
+        scores = self.network.kin.pairs(meaning)[:, 0].float()
+        width = scores.shape[1]
+        right = torch.zeros(scores.shape, dtype=torch.bool)
+        allowed = torch.tril(torch.ones(width, width, dtype=torch.bool), -1).repeat(len(cut), 1, 1)
+        weight = torch.zeros(len(cut), width)
+        for i, (s, a, b) in enumerate(cut):
+            n = b - a
+            if not s.candidates:
+                right[i, 1 : n + 1, 0] = True
+                weight[i, 1 : n + 1] = 0.15
+            for chain in s.chains:
+                inside = [x - a + 1 for x in chain if a <= x < b]
+                for k, x in enumerate(inside):
+                    if s.candidates and x + a - 1 not in s.candidates:
+                        continue
+                    weight[i, x] = 1.0
+                    if k:
+                        right[i, x, 0] = False
+                        right[i, x, inside[:k]] = True
+            for x, among in s.candidates.items():
+                if not (a <= x < b and all(a <= y < b for y in among)):
+                    weight[i] = 0
+                    continue
+                allowed[i, x - a + 1] = False
+                allowed[i, x - a + 1, [y - a + 1 for y in among]] = True
+        chosen = weight > 0
+        if not chosen.any():
+            return scores.sum() * 0
+        scores = scores.masked_fill(~allowed, -1e4)[chosen]
+        found = scores.masked_fill(~right[chosen], -1e4)
+        loss = scores.logsumexp(-1) - found.logsumexp(-1)
+        return 2 * (loss * weight[chosen]).sum() / weight[chosen].sum()
+
+    pronouns = coreference
+
+    def factuality(self, cut: list[tuple[Sample, int, int]], syntax: Tensor, meaning: Tensor) -> Tensor:
+        said = self.network.fact(meaning).float()[..., 0]
+        target = torch.full(said.shape, float("nan"))
+        for i, (s, a, b) in enumerate(cut):
+            for x, value in s.factuality.items():
+                if a <= x < b:
+                    target[i, x - a + 1] = value
+        known = ~target.isnan()
+        return F.smooth_l1_loss(said[known], target[known]) if known.any() else said.sum() * 0
+
     def attribution(self, cut: list[tuple[Sample, int, int]], syntax: Tensor, meaning: Tensor) -> Tensor:
         loss = 2 * self.tag("role", "roles", self.network.role(meaning), cut)
         scores = self.network.link_scores(meaning).float()
@@ -163,19 +220,29 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=1e9, help="stop (with a checkpoint) after so many minutes")
     parser.add_argument("--steps", type=int, help="end after so many steps (the planned tasks are spread evenly, so a shorter run keeps the mix)")
     parser.add_argument("--tasks", nargs="*", default=list(EPOCHS))
+    parser.add_argument("--after", type=Path, help="start from the weights (and labels) of an earlier run")
+    parser.add_argument("--limit", type=int, help="longest window of every task, in pieces (for ablations)")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     args.run.mkdir(parents=True, exist_ok=True)
     samples = {k: v for k, v in training_set(args.corpora).items() if k in args.tasks}
-    labels = Labels(**label_lists(samples))
+    lists = label_lists(samples)
+    if args.after:
+        # The classes of the earlier run keep their places, so that its heads can go on.
+        earlier = json.loads((args.after / "labels.json").read_text())
+        lists |= {k: tuple(v) for k, v in earlier.items() if v}
+    labels = Labels(**lists)
     (args.run / "labels.json").write_text(json.dumps(asdict(labels)))
     table = PieceTable(Tokenizer.from_file(str(PRETRAINED / "tokenizer.json")))
     words = {k: [table.words(s.words, s.breaks) for s in v] for k, v in samples.items()}
-    batches = plan(samples, words, args.seed, {k: v * args.epochs for k, v in EPOCHS.items()})
+    batches = plan(samples, words, args.seed, {k: v * args.epochs for k, v in EPOCHS.items()}, args.limit)
 
     network = Network(labels)
     network.encoder.load_pretrained(PRETRAINED / "model.safetensors")
+    if args.after:
+        before = torch.load(args.after / "checkpoint.pt", weights_only=True)
+        print("new:", ", ".join(network.load_shared(before.get("mean") or before["network"])))
     network.encoder.word.weight.requires_grad_(False)
     encoder = [p for p in network.encoder.parameters() if p.requires_grad]
     known = {id(p) for p in network.encoder.parameters()}
@@ -184,6 +251,7 @@ def main() -> None:
     total = min(len(batches), args.steps or len(batches))
     warm = max(1, total // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min((s + 1) / warm, max(0.01, (total - s) / (total - warm))))
+    mean = {k: v.detach().clone() for k, v in network.named_parameters() if v.requires_grad}
     step = 0
     checkpoint = args.run / "checkpoint.pt"
     if checkpoint.exists():
@@ -191,13 +259,18 @@ def main() -> None:
         network.load_state_dict(state["network"])
         optimiser.load_state_dict(state["optimiser"])
         schedule.load_state_dict(state["schedule"])
+        mean = {k: state["mean"][k] for k in mean}
         step = state["step"]
         torch.manual_seed(args.seed + step)
     print(f"{total} steps, {sum(len(b) for b in batches)} windows; from step {step}", flush=True)
 
     def save() -> None:
         part = checkpoint.with_suffix(".part")
-        torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(), "step": step}, part)
+        whole = network.state_dict() | mean
+        torch.save(
+            {"network": network.state_dict(), "mean": whole, "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(), "step": step},
+            part,
+        )
         part.replace(checkpoint)
 
     loss_of = Loss(network, labels)
@@ -220,6 +293,9 @@ def main() -> None:
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             schedule.step()
+            # The average of a young run forgets its start faster.
+            decay = min(MEAN_DECAY, (step + 1) / (step + 10))
+            torch._foreach_lerp_(list(mean.values()), [p.detach() for k, p in network.named_parameters() if k in mean], 1 - decay)
             step += 1
             seen += int((x.pieces != 0).sum())
             recent[task].append(loss.item())

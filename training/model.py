@@ -24,6 +24,7 @@ class Labels:
     name: tuple[str, ...] = ()
     role: tuple[str, ...] = ()
     coarse: tuple[str, ...] = field(default=())
+    broad: tuple[str, ...] = field(default=())
 
 
 class Layer(nn.Module):
@@ -127,16 +128,21 @@ class Biaffine(nn.Module):
         nn.init.normal_(self.weight, std=1.0 / size)
 
     def pairs(self, x: Tensor) -> Tensor:
-        left, right = self._sides(x)
+        left, right = self.sides(x)
         return torch.einsum("bxi,lij,byj->blxy", left, self.weight, right)
 
     def chosen(self, x: Tensor, anchors: Tensor) -> Tensor:
         """Scores ``[B, W, labels]`` of each word with its given anchor (``anchors``: ``[B, W]``)."""
-        left, right = self._sides(x)
+        left, right = self.sides(x)
         picked = right.gather(1, anchors[..., None].expand(-1, -1, right.shape[-1]))
         return torch.einsum("bxi,lij,bxj->bxl", left, self.weight, picked)
 
-    def _sides(self, x: Tensor) -> tuple[Tensor, Tensor]:
+    def asked(self, x: Tensor) -> Tensor:
+        """``[B, W, size + 1]``: with one label, a word's side whose product with an anchor's side is the pair's score."""
+        return self.sides(x)[0] @ self.weight[0]
+
+    def sides(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Both sides ``[B, W, size + 1]``, the last column 1."""
         left, right = self.left(x), self.right(x)
         one = torch.ones_like(left[..., :1])
         return torch.cat([left, one], -1), torch.cat([right, one], -1)
@@ -159,6 +165,9 @@ class Network(nn.Module):
         self.deprel = Biaffine(len(labels.deprel), 64)
         self.name = nn.Sequential(projection(HIDDEN, 0.1), nn.Linear(HIDDEN, len(labels.name)))
         self.coarse = nn.Linear(HIDDEN, len(labels.coarse))
+        self.broad = nn.Linear(HIDDEN, len(labels.broad))
+        self.kin = Biaffine(1, 128)
+        self.fact = nn.Sequential(projection(128, 0.1), nn.Linear(128, 1))
         self.role = nn.Sequential(projection(HIDDEN, 0.1), nn.Linear(HIDDEN, len(labels.role)))
         self.link = Biaffine(2, 128)
         self.distance = nn.Parameter(torch.zeros(2, 33))
@@ -172,6 +181,13 @@ class Network(nn.Module):
             return self.drop(pick[0] + pick[1])
 
         return gather(self.syntax_mix(states)), gather(self.meaning_mix(states))
+
+    def load_shared(self, state: dict[str, Tensor]) -> list[str]:
+        """Takes the weights of an earlier run wherever name and shape agree; returns the names of those that start anew."""
+        own = self.state_dict()
+        fits = {k: v for k, v in state.items() if k in own and own[k].shape == v.shape}
+        self.load_state_dict(fits, strict=False)
+        return sorted(set(own) - set(fits))
 
     def link_scores(self, meaning: Tensor) -> Tensor:
         """``[B, 2, W + 1, W + 1]``: word x is source (0) or content (1) of the cue that word y begins."""

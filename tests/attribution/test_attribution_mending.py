@@ -47,7 +47,7 @@ def test_a_source_that_ends_in_of_takes_the_name_behind_it():
     raw = said(text, "The director of", "said", "nine had died")
     found = run(text, raw, entities=[entity(text, "Kalden Hospital", "facility"), entity(text, "Ada Brand", "person", "e2")])["a1"]
     assert words(text, found.source) == ["The director of Kalden Hospital, Dr. Ada Brand,"]
-    assert (found.kind, found.named, found.affiliation) == ("person", "named", "Kalden Hospital")
+    assert (found.kind, found.named, found.affiliation) == ("organisation", "named", "Kalden Hospital")
 
 
 def test_a_loose_end_without_a_name_is_left_out():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tracemalloc
+from itertools import pairwise
 
 import pytest
 import spacy
@@ -13,7 +14,8 @@ from spacy.tokens import Doc
 
 from sourceline.language.countries import countries, country_of_demonym, country_of_name, read_rows
 from sourceline.language.gazetteer import CITY, COUNTRY, PROVINCE, Gazetteer, normalise, place_words
-from sourceline.language.places import Weights, distance_km, find_places, home_names, resolve
+from sourceline.language.place_senses import Sense, Weights, settle
+from sourceline.language.places import distance_km, find_places, find_toponyms, home_names, resolve
 from sourceline.records import Dateline, Document
 
 NLP = spacy.blank("en")
@@ -78,6 +80,109 @@ def test_other_places_of_the_text_choose() -> None:
     assert resolve("Georgia", beside=["Atlanta", "Macon"]).country == "USA"
     assert resolve("Hyderabad", beside=["Karachi", "Pakistan"]).country == "PAK"
     assert resolve("Hyderabad", beside=["Mumbai", "India"]).country == "IND"
+
+
+def test_a_text_of_many_countries_means_countries() -> None:
+    others = ["United States", "Canada", "Spain", "Texas", "Missouri", "New York"]
+    assert resolve("Mexico", beside=others).country == "MEX"
+    assert resolve("Lebanon", beside=["Israel", "Syria", "Pennsylvania"]).country == "LBN"
+
+
+def test_names_that_lie_together_choose_each_other() -> None:
+    assert resolve("Paris", beside=["Henry County", "Lake County", "Tennessee"]).lat == pytest.approx(36.3, abs=0.1)
+    assert resolve("Congo").country == "COD"
+    assert resolve("Congo", beside=["Brazzaville", "Pointe-Noire"]).country == "COG"
+
+
+def test_a_list_of_states_is_no_town_in_a_state() -> None:
+    text = "Cases rose in Oregon, Wisconsin and Ohio."
+    state = find_places(tagged(text, ("Oregon", "PLACE"), ("Wisconsin", "PLACE"), ("Ohio", "PLACE")), document(text))[0]
+    assert state.lat == pytest.approx(43.9, abs=0.2)
+    assert resolve("Oregon", inside="Wisconsin").lat == pytest.approx(42.9, abs=0.2)
+
+
+def test_a_capital_stands_before_its_namesakes() -> None:
+    assert resolve("Cairo", beside=["United States", "Egypt"]).country == "EGY"
+    assert resolve("Santiago", beside=["Brazil", "Argentina"]).country == "CHL"
+
+
+@pytest.mark.parametrize(
+    ("word", "country", "lat"),
+    [("Iraqis", "IRQ", 33.0), ("Canadian", "CAN", 60.0), ("Texans", "USA", 31.4), ("Chechen", "RUS", 43.3), ("Londoners", "GBR", 51.5)],
+)
+def test_words_for_people_are_their_place(word: str, country: str, lat: float) -> None:
+    place = resolve(word)
+    assert place.country == country
+    assert place.lat == pytest.approx(lat, abs=0.6)
+
+
+def test_a_quarter_that_no_gazetteer_lists_lies_in_its_town() -> None:
+    text = "A shell fell in Karvale, Baghdad, and one in Dornik, Anbar."
+    names = [("Karvale", "PLACE"), ("Baghdad", "PLACE"), ("Dornik", "PLACE"), ("Anbar", "PLACE")]
+    quarter, city, village, _ = find_places(tagged(text, *names), document(text))
+    assert (quarter.name, quarter.lat, quarter.lon, quarter.geonameid) == ("Karvale", city.lat, city.lon, None)
+    assert (village.lat, village.country) == (None, "IRQ")  # a province is too large to stand for a village
+
+
+@pytest.mark.parametrize(
+    ("facility", "rest"),
+    [
+        ("Baghdad airport", ""),
+        ("U.S. Embassy", " in Baghdad"),
+        ("al-Karvale hospital", " in Baghdad"),
+        ("Camp Orlo", ", near Baghdad"),
+        ("Baghdad Central Prison", ""),
+        ("Orlo Square", " in central Baghdad"),
+    ],
+)
+def test_facilities_are_anchored_to_their_city(facility: str, rest: str) -> None:
+    text = f"Rockets fell on the {facility}{rest} at dawn."
+    names = [(facility, "FACILITY"), *([("Baghdad", "PLACE")] if rest else [])]
+    place = find_places(tagged(text, *names), document(text))[0]
+    assert (place.name, place.geonameid, place.country) == (facility, None, "IRQ")
+    assert place.lat == pytest.approx(33.34, abs=0.1)
+
+
+def test_mentions_are_bare_names() -> None:
+    text = (
+        "Police in eastern Turkey and in Mersin province met the Ohio Department of Health, the University of Iowa and Texans "
+        "from Austin, Texas at Karvale Hospital in Orlo and Dornik counties."
+    )
+    names = [
+        ("eastern Turkey", "PLACE"),
+        ("Mersin province", "PLACE"),
+        ("Ohio Department of Health", "ORG"),
+        ("University of Iowa", "ORG"),
+        ("Texans", "GROUP"),
+        ("Austin, Texas", "PLACE"),
+        ("Karvale Hospital", "FACILITY"),
+        ("Orlo and Dornik counties", "PLACE"),
+    ]
+    doc = tagged(text, *names)
+    bare = ["Turkey", "Mersin", "Ohio", "Iowa", "Austin", "Texas", "Orlo", "Dornik"]
+    assert [text[slice(*p.span)] for p in find_toponyms(doc, document(text))] == bare
+    with_people = find_toponyms(doc, document(text), demonyms=True)
+    assert [text[slice(*p.span)] for p in with_people] == [*bare[:4], "Texans", *bare[4:]]
+    assert {p.country for p in with_people[:2]} == {"TUR"}
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["Paris, Texas", "Karvale", "the U.S.", "of", "(Iraq),", "City of Orlo", "'s", "north Lorn and", "Iraqis", ", ,"]),
+            st.sampled_from(["PLACE", "ORG", "GROUP", "FACILITY", "PERSON"]),
+        ),
+        max_size=6,
+    )
+)
+def test_mentions_are_ordered_spans_within_names(names: list[tuple[str, str]]) -> None:
+    text = " and then ".join(name for name, _ in names) + " ."
+    doc = tagged(text, *names)
+    spans = [place.span for place in find_toponyms(doc, document(text), demonyms=True)]
+    assert all(start < end for start, end in spans)
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
+    assert all(any(e.start_char <= start and end <= e.end_char for e in doc.ents) for start, end in spans)
 
 
 def test_where_it_was_filed_chooses() -> None:
@@ -175,6 +280,7 @@ def test_every_region_and_centre_row_is_found() -> None:
     gazetteer = Gazetteer.load()
     for row in read_rows("regions.csv"):
         assert row["country"] == "" or row["country"] in countries(), row
+        assert row["people"] == "" or int(row["people"]) > 0, row
         for name in (row["name"], *row["aliases"].split("|")):
             assert not name or any(c.lat == float(row["lat"]) and c.lon == float(row["lon"]) for c in gazetteer.candidates(name)), row
     for row in read_rows("centres.csv"):
@@ -189,6 +295,11 @@ def test_every_abbreviation_alias_and_usual_is_found() -> None:
         for form, name in forms.items():
             assert len(gazetteer.candidates(form)) == 1, form
             assert normalise(gazetteer.candidates(form)[0].name) == normalise(name), form
+    for word, name in words["demonyms"].items():
+        assert gazetteer.candidates(name), word
+        assert resolve(word).lat is not None, word
+    for name, iso3 in words["also"].items():
+        assert {c.primary for c in gazetteer.candidates(name) if c.country == iso3 and c.kind == COUNTRY} == {False}, name
     for form, number in words["aliases"].items():
         assert [c.geonameid for c in gazetteer.candidates(form)] == [number]
     for form, number in words["usual"].items():
@@ -207,6 +318,14 @@ def test_the_gazetteer_is_small_and_whole() -> None:
     kinds = [gazetteer.entry(k).kind for k in range(1, len(gazetteer), 997)]
     assert CITY in kinds
     assert all(-90 <= gazetteer.entry(k).lat <= 90 for k in range(1, len(gazetteer), 997))
+
+
+def test_settling_keeps_the_likeliest_candidates_of_a_text_of_many_names() -> None:
+    found = Gazetteer.load().candidates("Springfield")
+    senses = [Sense(found, [float(c.population) for c in found]) for _ in range(300)]
+    settle([(str(k), 1.0, sense) for k, sense in enumerate(senses)], [("", 1.0, Sense((), []))], Weights())
+    assert all(sense.chosen() in found for sense in senses)
+    assert Sense((), []).chosen() is None
 
 
 def test_weights_are_frozen() -> None:

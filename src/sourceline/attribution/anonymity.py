@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from sourceline.attribution.kinds import Description, describe
-from sourceline.attribution.page import Page, hull, overlaps, sentence_at
-from sourceline.attribution.words import load_toml, word_set
+from sourceline.attribution.description import Description
+from sourceline.attribution.kinds import describe
+from sourceline.attribution.page import Page, hull, overlaps, sentence_at, tokens_in
+from sourceline.attribution.words import lemmas, load_toml, word_set
 from sourceline.records import Attribution, Span
 
 _PEOPLE = frozenset(
@@ -39,6 +40,7 @@ def apply_terms(page: Page, attributions: Sequence[Attribution], descriptions: M
         subject = _subject(page, sentence, terms)
         # "...," she said, speaking on condition of anonymity: same sentence, unless the sentence says nothing else
         direct = [item for item in here if not (item.content and overlaps(terms, item.content)) and not _gives_terms(item, terms, subject)]
+        direct = [item for item in direct if item.parent is None] or direct
         if direct:
             nearest = min(direct, key=lambda item: _distance(hull(item.source), terms))
             for item in direct:
@@ -49,6 +51,18 @@ def apply_terms(page: Page, attributions: Sequence[Attribution], descriptions: M
         if subject is not None and not direct:
             for item in _referred(page, unnamed, descriptions, subject, sentence):
                 found.setdefault(item.id, terms)
+    return _for_all_they_say(unnamed, found)
+
+
+def _for_all_they_say(unnamed: Sequence[Attribution], found: dict[str, Span]) -> dict[str, Span]:
+    """Terms hold for all that a speaker says, not for the whole group that one of them is of ("one of the officials")."""
+    terms: dict[tuple[str | None, int | None], Span] = {
+        (item.speaker, item.count): found[item.id] for item in reversed(unnamed) if item.id in found and item.speaker is not None
+    }
+    for item in unnamed:
+        span = terms.get((item.speaker, item.count)) or terms.get((item.speaker, None))
+        if span is not None:
+            found.setdefault(item.id, span)
     return found
 
 
@@ -65,6 +79,7 @@ def _clause(page: Page, start: int) -> Span:
     comma = text.find(",", because.end() if because and "," not in text[: because.start()] else 0)
     if comma >= 0:
         text = text[:comma]
+    text = re.split(r"\s+and\s+(?:said|told|added|described|spoke)\b", text)[0]
     return start, start + len(text.rstrip(_TRIM))
 
 
@@ -101,7 +116,7 @@ def _referred(
     before = [item for item in unnamed if 0 < index - sentence_at(page, item.source[0][0]) <= reach]
     speakers = {mention.entity.id for mention in page.mentions if overlaps(mention.span, [subject])}
     pronoun = len(words) == 1 and words[0] in word_set("phrases.toml", "singular_pronouns") | word_set("phrases.toml", "plural_pronouns")
-    fits = [item for item in before if item.speaker in speakers or pronoun or _same_sort(descriptions[item.id], who)]
+    fits = [item for item in before if item.speaker in speakers or pronoun or _same_sort(page, item, descriptions[item.id], who)]
     if plural:
         return fits
     if not fits:
@@ -110,10 +125,10 @@ def _referred(
     return [item for item in fits if item is last or (last.speaker is not None and item.speaker == last.speaker)]
 
 
-def _same_sort(one: Description, other: Description) -> bool:
-    """ "officials" takes in a politician, a security official and an officer: same word, or both speak for a government."""
+def _same_sort(page: Page, item: Attribution, one: Description, other: Description) -> bool:
+    """ "officials" takes in a politician and a security official, and an officer: same word, or both speak for a government."""
     noun = (other.noun or "").rpartition(" ")[2]
-    if (one.noun or "").rpartition(" ")[2] == noun:
+    if any(noun in lemmas(token.lower_) for token in tokens_in(page, item.source)):
         return True
     return noun in ("official", "officer", "source") and (one.kind == other.kind or one.kind in _OFFICES)
 

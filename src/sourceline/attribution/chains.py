@@ -26,7 +26,8 @@ def find_parents(text: str, attributions: Sequence[Attribution], links: Iterable
         if child.id in parents:
             continue
         holders = [other for other in attributions if other.id != child.id and sizes[other.id] > sizes[child.id] and _holds(text, other, child)]
-        for holder in sorted(holders, key=lambda other: sizes[other.id]):
+        # of two that say the same, the one that the other relays is nearer
+        for holder in sorted(holders, key=lambda other: (sizes[other.id], other.id not in parents)):
             if link(parents, child.id, holder.id):
                 break
     return parents

@@ -9,8 +9,9 @@ from spacy.tokens import Doc
 
 from sourceline.attribution.anonymity import apply_terms, find_terms
 from sourceline.attribution.chains import find_parents
+from sourceline.attribution.continuity import carry_on
+from sourceline.attribution.description import Description
 from sourceline.attribution.implicit import add_sourceless
-from sourceline.attribution.kinds import Description
 from sourceline.attribution.medium import find_medium
 from sourceline.attribution.mending import mend
 from sourceline.attribution.nested import add_nested
@@ -40,7 +41,7 @@ def complete(doc: Doc, document: Document, raw: Sequence[Attribution], entities:
     for item in items:
         whole, descriptions[item.id] = _fill(page, item)
         filled.append(replace(whole, parent=parents.get(item.id)))
-    filled = fill_between(page, filled, descriptions)
+    filled = carry_on(page, fill_between(page, filled, descriptions), descriptions)
     anonymity = apply_terms(page, filled, descriptions)
     return tuple(replace(item, anonymity=anonymity.get(item.id)) for item in filled)
 
@@ -62,7 +63,7 @@ def _fill(page: Page, item: Attribution) -> tuple[Attribution, Description]:
         affiliation=found.affiliation,
         country=found.country,
         count=found.speakers,
-        medium=find_medium(page, item, found.head if found.kind == "document" or found.noun in word_set("phrases.toml", "utterances") else None),
+        medium=find_medium(page, item, found.head if found.noun in word_set("phrases.toml", "utterances") else None),
         mode=find_mode(page.text, item.content, page.quotations),
         stance=stance,
         certainty=certainty,

@@ -1,4 +1,4 @@
-"""What the words of a head tell by themselves: hearsay, one body of many, an office of state."""
+"""What the words of a head tell by themselves: hearsay, an owner, an office of state."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from sourceline.attribution.affiliations import country_of_word
-from sourceline.attribution.phrase import Segment, is_plural, token_value
-from sourceline.attribution.terms import Term, is_collective
+from sourceline.attribution.phrase import Segment, is_plural
+from sourceline.attribution.terms import Term
 from sourceline.attribution.words import lemmas, word_set
 from sourceline.records import SourceKind
 
@@ -29,13 +28,4 @@ def after_owner(modifiers: Sequence[Token]) -> list[Token]:
 
 def holds_office(term: Term, noun: str, body: SourceKind) -> bool:
     """Whether a role keeps its kind beside a body: "the Vermont senator", "a Harbor Party minister": an office of state stays one beside any organisation."""
-    return term.kind in ("government", "military", "police") and body == "organisation" and noun not in ("official", "officer")
-
-
-def is_generic(core: Sequence[Token]) -> bool:
-    """ "a rights group", "two newspapers": a body that is not told apart from others of its sort."""
-    if is_collective(core[-1]) or any(token.text[:1].isupper() for token in core[1:] if country_of_word(token.text) is None):
-        return False
-    if core[0].lower_ in word_set("phrases.toml", "indefinite") or token_value(core[0]) is not None:
-        return True
-    return is_plural(core[-1]) and not core[-1].text[:1].isupper() and core[0].lower_ not in ("the",)
+    return term.kind in ("government", "military", "police") and body == "organisation" and noun not in word_set("phrases.toml", "shared_titles")

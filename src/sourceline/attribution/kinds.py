@@ -8,30 +8,22 @@ villagers are witnesses (conflict reports quote them for what they saw); people 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, cast
+from itertools import pairwise
+from typing import cast
 
 from spacy.tokens import Token
 
-from sourceline.attribution.affiliations import Affiliation, affiliation_after, affiliation_before, country_in
+from sourceline.attribution.affiliations import Affiliation, affiliation_after, affiliation_before, affiliation_of, affiliation_of_owner, country_in
 from sourceline.attribution.counts import count_speakers
-from sourceline.attribution.heads import after_owner, holds_office, is_generic, is_hearsay
-from sourceline.attribution.page import Mention, Page, mentions_in, token_span, tokens_in
-from sourceline.attribution.phrase import Segment, cut_phrase, is_plural, strip_end, strip_lead
-from sourceline.attribution.terms import BODY_KINDS, Term, body_kind, colour_terms, head_term, media_rows, media_suffixes
+from sourceline.attribution.description import Description
+from sourceline.attribution.heads import after_owner, holds_office, is_hearsay
+from sourceline.attribution.holders import is_full_name, name_at_end
+from sourceline.attribution.named_bodies import body_kind_of, body_mention, body_of_clause, describe_body, listed_body, named_body
+from sourceline.attribution.page import Page, mentions_in, token_span, tokens_in
+from sourceline.attribution.phrase import Segment, cut_phrase, is_number, is_plural, strip_end, strip_lead
+from sourceline.attribution.terms import Term, body_kind, colour_terms, head_term, media_suffixes
 from sourceline.attribution.words import Match, lemmas, load_toml, word_set
 from sourceline.records import Named, SourceKind, Span
-
-
-class Description(NamedTuple):
-    """What the words of a source tell. ``head`` is the span of the phrase without what hangs on it, ``noun`` its last word's lemma."""
-
-    kind: SourceKind = "unknown"
-    named: Named = "none"
-    affiliation: str | None = None
-    country: str | None = None
-    speakers: int | None = None
-    head: Span | None = None
-    noun: str | None = None
 
 
 def describe(page: Page, spans: Sequence[Span]) -> Description:
@@ -72,20 +64,32 @@ def _describe_core(page: Page, core: list[Token], segments: list[Segment]) -> De
     last = strip_lead(core)[-1]
     if last.text in page.states.names and len([token for token in core if token.text[:1].isupper()]) == 1:
         return Description("government", "body", None, country_in(page, [token_span(core)]))
+    known = listed_body(core) or named_body(page, core)
+    if known is not None:
+        return _describe_term(page, core[: known.end], known, segments)._replace(named="body")
     person = _person(page, core)
     if person is not None:
         return _describe_person(page, core, person, segments)
     named = _named_after(page, core, segments)
     if named is not None:
         return named
+    titled_body = body_of_clause(page, core)
+    if titled_body is not None:
+        return titled_body
     match = head_term(core)
-    if match is not None and match.value.cls == "document" and len(core) > 1 and core[-1].text.istitle() and core[-1].lower_ in media_suffixes():
+    if (
+        match is not None
+        and match.value.cls in ("document", "person")
+        and len(core) > 1
+        and core[-1].text.istitle()
+        and core[-1].lower_ in media_suffixes()
+    ):
         return Description("media", "body", None, country_in(page, [token_span(core)]))  # "the Post"
     if match is not None:
         return _describe_term(page, core, match, segments)
-    body = _body_mention(page, core)
+    body = body_mention(page, core)
     if body is not None:
-        return _describe_body(page, core, body)
+        return describe_body(page, core, body)
     return _describe_unknown(page, core, segments)
 
 
@@ -94,29 +98,26 @@ def _named_after(page: Page, core: list[Token], segments: list[Segment]) -> Desc
     if is_plural(core[-1]) or not core[-1].text[:1].islower() or any(segment.relation in ("and", "or", "&") for segment in segments):
         return None
     match = head_term(core)
-    if match is not None and match.value.cls not in ("role", "person"):
+    if match is not None and match.value.cls not in ("role", "person") and not _is_number(core):
         return None
-    for segment in segments[1:]:
-        name = strip_end(segment.tokens)
-        if segment.relation != "," or not name or not is_full_name(page, name):
+    for before, segment in pairwise(segments):
+        holder = strip_end(segment.tokens)
+        if segment.relation != "," or not holder:
             continue
-        before = segments[: segments.index(segment)]
-        if before[-1].tokens[-1].lower_ in word_set("phrases.toml", "settlements"):
+        if before.tokens[-1].lower_ in word_set("phrases.toml", "settlements"):
             continue
-        role = _describe_term(page, core, match, segments) if match is not None else None
+        name = name_at_end(holder)
+        if not is_full_name(page, name):
+            continue
+        role = _describe_role(page, holder[: -len(name)], []) if len(holder) > len(name) else None
+        if role is None and match is not None:
+            role = _describe_term(page, core, match, segments)
         return _person_of(page, name, [role] if role is not None else [], name)
     return None
 
 
-def is_full_name(page: Page, tokens: Sequence[Token]) -> bool:
-    """Whether tokens are a person's name of two words and more, titles included."""
-    if not all(token.text[:1].isupper() or token.text[:1].isdigit() or token.text == "." for token in tokens) or len(tokens) < 2:
-        return False
-    names = [mention for mention in mentions_in(page, token_span(tokens)) if mention.form == "name"]
-    if any(mention.entity.kind == "person" for mention in names):
-        return True
-    # the engine may take a name of two words for a place; a name that a term ends is a body
-    return body_kind(tokens) is None and country_in(page, [token_span(tokens)]) is None and head_term(tokens) is None
+def _is_number(core: Sequence[Token]) -> bool:
+    return all(token.lower_ in word_set("phrases.toml", "determiners") or is_number(token) or token.lower_ == "them" for token in core)
 
 
 def _pronoun(token: Token) -> Description | None:
@@ -145,7 +146,7 @@ def _person(page: Page, core: Sequence[Token]) -> int | None:
         if after and head_term(core) is not None:
             return None
         return next(place for place, token in enumerate(core) if token.idx + len(token) > name.span[0])
-    if _body_mention(page, core) is not None or head_term(core) is not None:
+    if body_mention(page, core) is not None or head_term(core) is not None:
         return None
     return _unlisted_person(page, core)
 
@@ -173,29 +174,40 @@ def _is_known(tokens: Sequence[Token]) -> bool:
 
 def _describe_person(page: Page, core: list[Token], start: int, segments: list[Segment]) -> Description:
     title = _describe_role(page, core[:start], segments[1:2] if _is_role_end(core[:start]) else []) if start else None
-    apposition = None
+    return _person_of(page, core, [fact for fact in (title, _told_behind(page, segments)) if fact is not None], core[start:])
+
+
+def _told_behind(page: Page, segments: list[Segment]) -> Description | None:
+    """What stands behind a name: a role in apposition, "who describes herself as the front's spokeswoman", "who runs the clinic", "of the hospital"."""
     for place, segment in enumerate(segments[1:], 1):
-        if segment.relation == "," and head_term(strip_end(segment.tokens)) is not None:
-            apposition = _describe_role(page, strip_end(segment.tokens), segments[place + 1 : place + 2])
-            break
-    return _person_of(page, core, [fact for fact in (title, apposition) if fact is not None], core[start:])
+        tokens = strip_end(segment.tokens)
+        if not tokens:
+            continue
+        if (segment.relation == "," or (segment.relation == "as" and place > 1)) and head_term(tokens) is not None:
+            return _describe_role(page, tokens, segments[place + 1 : place + 2])
+        body = None
+        if segment.relation == "clause" and tokens[0].lower_ in word_set("phrases.toml", "leads"):
+            body = affiliation_of(page, tokens[1:])
+        elif segment.relation == "clause" and tokens[0].lower_ in word_set("phrases.toml", "lived"):
+            return Description("witness", "unnamed")
+        elif place == 1 and segment.relation in ("of", "from", "with"):
+            body = affiliation_of(page, tokens)
+        if body is not None and body.kind is not None:
+            return Description(body.kind, "unnamed", body.name, body.country)
+    return None
 
 
 def _person_of(page: Page, core: list[Token], facts: Sequence[Description], name: list[Token]) -> Description:
-    """A named person with what titles and appositions tell. The head of a mere organisation is a person, its spokesman speaks as it."""
-    told = [fact for fact in facts if fact.kind not in ("person", "unknown") and speaks_for_body(fact)]
+    """A named person with what titles and appositions tell: who holds a role in a body speaks for it."""
+    told = [fact for fact in facts if fact.kind not in ("person", "unknown")]
+    settled = any(fact.settled or fact.noun in word_set("phrases.toml", "independent") for fact in facts[:1])
+    if settled:
+        told = []
     affiliation = next((fact.affiliation for fact in facts if fact.affiliation), None)
     country = next((fact.country for fact in facts if fact.country), None)
     own = next((mention.entity.country for mention in mentions_in(page, token_span(name)) if mention.entity.kind == "person"), None)
     kind: SourceKind = told[0].kind if told else "person"
-    return Description(kind, "named", affiliation, country or own, head=token_span(core), noun=name[-1].lower_)
-
-
-def speaks_for_body(role: Description) -> bool:
-    """Whether a named holder of the role takes the kind of the body: not the head of a company or a paper, but its spokesman or reporter."""
-    if role.kind not in ("organisation", "media"):
-        return True
-    return role.noun in word_set("phrases.toml", "voices") or any(row.term == role.noun for row in media_rows() if row.cls == "person")
+    return Description(kind, "named", affiliation, country or own, head=token_span(core), noun=name[-1].lower_, settled=settled)
 
 
 def _is_role_end(tokens: Sequence[Token]) -> bool:
@@ -208,6 +220,9 @@ def _describe_role(page: Page, tokens: list[Token], after: list[Segment]) -> Des
     match = next((found for found in ends if found is not None and found.value.cls in ("role", "person")), None) or head_term(tokens)
     if match is None:
         return None
+    before = head_term(tokens[: match.start]) if match.start else None
+    if before is not None and before.value.cls == "role" and match.value.kind == "military":
+        tokens, match = tokens[: match.start], before  # "army spokesman Col."
     return _describe_term(page, tokens[: match.end], match, [Segment("head", tokens[: match.end]), *after])
 
 
@@ -217,14 +232,20 @@ def _describe_term(page: Page, core: list[Token], match: Match[Term], segments: 
     modifiers = [token for token in before if token.i < core[match.start].i]
     noun = " ".join(match.phrase)
     if term.cls in ("role", "arm", "document"):
-        affiliation = affiliation_before(page, modifiers) or affiliation_after(page, segments)
+        affiliation = affiliation_before(page, modifiers) or affiliation_of_owner(page, core) or affiliation_after(page, segments)
         return _with_affiliation(page, core, term, affiliation, modifiers, noun)
     country = term.country or country_in(page, [token_span(core)])
     if term.cls == "person":
-        return Description(term.kind, "unnamed", None, country, noun=noun)
-    coloured = _body_kind_of(page, core) if modifiers and term.kind in ("organisation", "government", "military") else None
-    kind = coloured or term.kind
-    return Description(kind, "unnamed" if is_generic(core) else "body", None, country, noun=noun)
+        after = page.doc[core[-1].i + 1 : core[-1].i + 5]
+        if noun in ("person", "people") and any(token.lower_ in word_set("phrases.toml", "knowing") for token in after):
+            return Description("unknown", "unnamed", None, None, noun=noun)
+        # "a mother of five" tells her own; "his mother" is somebody's relative
+        onlooker = term.kind == "person" and noun in word_set("phrases.toml", "kin") and core[0].lower_ in ("a", "an")
+        return Description("witness" if onlooker else term.kind, "unnamed", None, country, noun=noun, settled=term.kind == "person" and not onlooker)
+    if term.kind == "international_organisation" and noun in ("red cross", "red crescent") and country is not None:
+        return Description("organisation", "body", None, country, noun=noun)  # a country's own society
+    coloured = body_kind_of(page, core) if modifiers and term.kind in ("organisation", "government", "military") else None
+    return Description(coloured or term.kind, "body", None, country, noun=noun)
 
 
 def _with_affiliation(page: Page, core: list[Token], term: Term, affiliation: Affiliation | None, modifiers: list[Token], noun: str) -> Description:
@@ -233,15 +254,21 @@ def _with_affiliation(page: Page, core: list[Token], term: Term, affiliation: Af
     if term.cls == "document":
         if affiliation is not None and affiliation.kind is not None and noun in word_set("phrases.toml", "utterances"):
             return Description(affiliation.kind, "body", name, country, noun=noun)
-        if affiliation is not None and affiliation.person:
-            return Description("document", "named", name, country, noun=noun)
-        return Description("document", "body" if name else "unnamed", name, country, noun=noun)
+        named: Named = "named" if affiliation is not None and affiliation.person else "body"
+        return Description("document", named, None, country, noun=noun)
     if term.cls == "arm":
         kind = affiliation.kind if affiliation and affiliation.kind else term.kind
         return Description(kind, "body", name, country, noun=noun)
     kind = term.kind
+    if any(token.lower_ in word_set("phrases.toml", "gone") for token in core) or (
+        term.kind == "person" and any(token.lower_ == "opposition" for token in modifiers)
+    ):
+        return Description("person", "unnamed", None, country, noun=noun, settled=True)
     if affiliation is not None and affiliation.kind is not None and not holds_office(term, noun, affiliation.kind):
-        kind = affiliation.kind
+        if noun not in word_set("phrases.toml", "independent"):
+            kind = affiliation.kind
+        if name in word_set("phrases.toml", "branches") and noun not in word_set("phrases.toml", "voices"):
+            name = None  # "a police captain" is of no police told apart
     else:
         # a term of several words ("police chief") is told already: "city" before it adds only where
         plain = (" " not in noun or term.kind in ("person", "unknown")) and noun not in word_set("phrases.toml", "independent")
@@ -249,42 +276,8 @@ def _with_affiliation(page: Page, core: list[Token], term: Term, affiliation: Af
         colour = colour_terms().longest([token.lower_ for token in own]) if plain and own else None
         if colour is not None:
             kind = colour.value.kind
-    return Description(kind, "unnamed", name, country, noun=noun)
-
-
-def _body_mention(page: Page, core: Sequence[Token]) -> Mention | None:
-    """The body, place or people whose name ends the core."""
-    last = core[-1]
-    ends = [
-        m
-        for m in mentions_in(page, (last.idx, last.idx + len(last)))
-        if m.form == "name" and (m.entity.kind in BODY_KINDS or m.entity.kind == "group")
-    ]
-    return max(ends, key=lambda mention: mention.span[1] - mention.span[0], default=None)
-
-
-def _body_kind_of(page: Page, core: Sequence[Token]) -> SourceKind | None:
-    known = body_kind(core)
-    body = _body_mention(page, core)
-    if known is not None and known[0] != "organisation":
-        return known[0]
-    return BODY_KINDS.get(body.entity.kind) if body is not None and body.entity.kind != "place" else None
-
-
-def _describe_body(page: Page, core: list[Token], body: Mention) -> Description:
-    entity = body.entity
-    country = entity.country or country_in(page, [token_span(core)])
-    if entity.kind == "group" or (
-        entity.kind == "political_party" and (core[0].lower_ in word_set("phrases.toml", "indefinite") or is_plural(core[-1]))
-    ):
-        return Description("public", "unnamed", None, country)
-    known = body_kind([token for token in core if token.idx >= body.span[0]] or core)
-    kind = BODY_KINDS[entity.kind]
-    if known is not None and (kind == "organisation" or (known[0] == "armed_group" and country is None)):
-        kind = known[0]
-    elif entity.kind == "organisation" and core[-1].lower_ in media_suffixes():
-        kind = "media"
-    return Description(kind, "body", None, country or (known[1] if known else None))
+    # a term of several words ("opposition leader", "boat's captain") leaves no doubt
+    return Description(kind, "unnamed", name, country, noun=noun, settled=kind == "person" and " " in noun)
 
 
 def _describe_unknown(page: Page, core: list[Token], segments: list[Segment]) -> Description:

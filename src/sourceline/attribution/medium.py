@@ -18,9 +18,10 @@ _AROUND = 160
 def find_medium(page: Page, attribution: Attribution, noun: Span | None) -> Span | None:
     """The span that names the medium, without determiner or preposition, or None.
 
-    First a document that is the source itself (``noun``: the head of such a source), then words in the cue ("said in a written
-    statement", "tweeted"), then a phrase of the cue's sentence outside content and source ("in an interview with ..."). Whom one told is no
-    medium ("told state television"), and neither is a broadcaster that is itself the source.
+    First a statement that is the source itself (``noun``: the head of such a source), then words in the cue ("said in a written statement",
+    "tweeted"), then a phrase of the cue's sentence outside content and source ("in an interview with ..."), then the briefing or the
+    broadcaster that was told ("told a news conference", "told state television"). Reporters and news agencies that were told are no medium, and
+    neither is a broadcaster that is itself the source.
     """
     if noun is not None and (inner := _medium_at_end(tokens_in(page, [noun]))):
         return inner
@@ -30,7 +31,21 @@ def find_medium(page: Page, attribution: Attribution, noun: Span | None) -> Span
     found = _phrase_in(cue) or _verb_in(cue)
     if found is not None:
         return found
-    return _beside(page, attribution)
+    return _beside(page, attribution) or _audience(cue)
+
+
+def _audience(cue: Sequence[Token]) -> Span | None:
+    """The hearing or broadcaster that was told: "told a Senate hearing", "told Radio Harbor"."""
+    told = next((token for token in cue if "tell" in lemmas(token.lower_)), None)
+    if told is None:
+        return None
+    phrase = [token for token in told.doc[told.i + 1 : told.i + 8] if not token.is_space]
+    while phrase and phrase[0].lower_ in word_set("medium.toml", "determiners"):
+        phrase = phrase[1:]
+    end = next((place for place, token in enumerate(phrase) if token.is_punct or token.lower_ in word_set("medium.toml", "ends")), len(phrase))
+    phrase = phrase[:end]
+    heard = any(token.lower_ in word_set("medium.toml", "audiences") for token in phrase)
+    return token_span(phrase) if heard else None
 
 
 def _beside(page: Page, attribution: Attribution) -> Span | None:
@@ -57,6 +72,8 @@ def _phrase_in(tokens: Sequence[Token]) -> Span | None:
         start = place + 1
         while start < len(words) and (words[start] in determiners or words[start] in ("'s", "’s")):
             start += 1
+        if word == "on" and start < len(tokens) and tokens[start].text == "X":
+            return token_span(tokens[start : start + 1])
         end = _run(tokens, words, start)
         if end is not None:
             return token_span(tokens[start:end])

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 from spacy.tokens import Token
 
-from sourceline.attribution.kinds import describe, is_full_name
-from sourceline.attribution.page import Page, hull, mentions_in, overlaps, sentence_at, token_span, tokens_in
+from sourceline.attribution.holders import is_full_name
+from sourceline.attribution.kinds import describe
+from sourceline.attribution.page import Page, hull, mentions_in, overlaps, token_span, tokens_in
 from sourceline.attribution.stance import is_passive
-from sourceline.attribution.words import word_set
+from sourceline.attribution.words import lemmas, word_set
 from sourceline.records import Attribution, Span
-
-_FAR = 8
-"""Tokens within which a cut phrase must find its noun: more is a wrong parse."""
 
 
 def mend(page: Page, attributions: Sequence[Attribution], terms: Sequence[Span]) -> list[Attribution]:
@@ -75,13 +73,24 @@ def _without_terms(item: Attribution, terms: Sequence[Span]) -> Attribution:
 
 
 def _sourceless(page: Page, item: Attribution) -> Attribution:
-    """ "Rumours circulated": nobody speaks, the words belong to the cue."""
+    """ "Rumours circulated", "it was feared": nobody speaks, the words belong to the cue."""
+    if item.source and _nobody_says(page, item):
+        return replace(item, source=())
     if len(item.source) != 1 or not item.cue or item.source[0][1] > item.cue[0][0] or item.cue[0][0] - item.source[0][1] > 2:
         return item
     words = [token.lower_ for token in tokens_in(page, item.source)]
     if len(words) > 3 or not any(word.startswith(("rumor", "rumour", "speculation")) for word in words[-1:]):
         return item
     return replace(item, source=(), cue=((item.source[0][0], item.cue[0][1]), *item.cue[1:]))
+
+
+def _nobody_says(page: Page, item: Attribution) -> bool:
+    """A passive of believing or knowing without "by" whose source the model took from elsewhere: "As many as 500 are feared to have drowned"."""
+    cue = tokens_in(page, item.cue)
+    if not cue or not is_passive(cue) or any(token.lower_ == "by" for token in cue) or page.text[item.cue[-1][1] :].lstrip().startswith("by "):
+        return False
+    main = {form for token in cue for form in lemmas(token.lower_)}
+    return not word_set("cues.toml", "sourceless", "impersonal").isdisjoint(main)
 
 
 def _whole_source(page: Page, item: Attribution) -> Attribution:
@@ -112,16 +121,12 @@ def _to_names(page: Page, span: Span) -> Span:
 
 
 def _without_loose_end(page: Page, span: Span) -> Span:
-    """A span that ends in "of", "at", "the": to the end of the phrase that the word opens, or without it where no such phrase follows."""
+    """A span that ends in "of", "at", "the": with the name that follows the word, or without it. Where the parse shows a phrase behind it, ``extents``
+    has taken that in already."""
     loose = word_set("phrases.toml", "loose")
     tokens = tokens_in(page, [span])
-    if not tokens or tokens[-1].lower_ not in loose:
+    if not tokens or tokens[-1].lower_ not in loose or page.text[tokens[-1].idx - 1 : tokens[-1].idx] == "-":
         return span
-    last = tokens[-1]
-    noun = last.head
-    sentence = page.sentences[sentence_at(page, last.idx)]
-    if last.i < noun.i <= last.i + _FAR and noun.pos_ in ("NOUN", "PROPN") and noun.idx < sentence[1]:
-        return _to_names(page, (span[0], noun.idx + len(noun)))
     following = next((mention for mention in mentions_in(page, (span[1], span[1] + 6)) if mention.form == "name"), None)
     if following is not None:
         return span[0], following.span[1]

@@ -1,11 +1,13 @@
 """Statements within statements that the model's single layer cannot show: "The official said investigators believed that ...".
 
-Only at the head of an indirect content, with a source that is no pronoun and no named person, and with verbs that report: elsewhere such
-clauses are mostly the speaker's own wording (PolNeAR does not mark them).
+Only at the head of a content that is not quoted, with a source that is no pronoun and can speak, and with verbs that report, promise or ask:
+elsewhere such clauses are mostly the speaker's own wording (PolNeAR does not mark them). What is found is looked into again, so that chains
+of any depth come out: "the paper reported that an engineer told the court that his boss had ordered it".
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from spacy.tokens import Token
@@ -16,15 +18,21 @@ from sourceline.attribution.relays import next_id
 from sourceline.attribution.words import lemmas, word_set
 from sourceline.records import Attribution, Span
 
-_SUBJECT = 8
-"""Most tokens of a nested source."""
+_SUBJECT = 20
+"""Most tokens of a nested source, a relative clause included."""
+_SHORT = 8
+"""Tokens within which a verb must follow where the parse shows no subject."""
+_OBJECTS = ("xcomp", "ccomp", "obj", "iobj", "advcl")
+_TOLD = 4
+"""Most tokens from a verb of telling to the noun of whom it tells."""
+_DATELINE = re.compile(r"[A-Z][^.!?\n]{0,60}?\) ?[-–—] ")
 
 
 def add_nested(page: Page, attributions: Sequence[Attribution]) -> list[Attribution]:
     """``attributions`` and the nested ones, added at the end. Linear in the contents."""
     found = list(attributions)
     taken = [span for item in attributions for span in item.cue]
-    for item in attributions:
+    for item in found:  # grows while it is read
         if not item.source or not item.content:
             continue
         inner = _nested(page, item)
@@ -36,28 +44,92 @@ def add_nested(page: Page, attributions: Sequence[Attribution]) -> list[Attribut
 
 
 def _nested(page: Page, item: Attribution) -> tuple[Span, Span, Span] | None:
-    span = item.content[0]
-    tokens = [token for token in tokens_in(page, [span]) if token.idx >= span[0]]
+    start, end = item.content[0]
+    dateline = _DATELINE.match(page.text, start, end)
+    tokens = [token for token in tokens_in(page, [(dateline.end() if dateline else start, end)]) if token.idx >= start]
     if tokens and tokens[0].lower_ == "that":
         tokens = tokens[1:]
-    verb = next((place for place, token in enumerate(tokens[: _SUBJECT + 4]) if _reports(token)), None)
+    verb = _verb(tokens)
     if not verb:
         return None
-    start = verb
+    begin = verb
     skip = word_set("cues.toml", "tokens", "skip")
-    while start > 1 and tokens[start - 1].lower_ in skip and tokens[start - 1].is_alpha:
-        start -= 1
-    subject, rest = tokens[:start], tokens[verb + 1 :]
-    if len(subject) > _SUBJECT or not rest or tokens[start].lower_ in ("to", "will", "would"):
+    while begin > 1 and tokens[begin - 1].lower_ in skip and tokens[begin - 1].is_alpha:
+        begin -= 1
+    last = _addressee(tokens, verb)
+    subject, rest = tokens[:begin], tokens[last:]
+    while subject and subject[-1].is_punct:
+        subject = subject[:-1]
+    if not subject or not rest or tokens[begin].lower_ in ("to", "will", "would", "could", "may", "might", "can", "should"):
         return None
-    if any(token.is_punct or token.tag_.startswith("VB") or token.pos_ in ("VERB", "AUX") for token in subject):
+    if rest[0].is_punct and not rest[0].is_quote:
         return None
+    if (
+        not word_set("cues.toml", "tokens", "negation").isdisjoint(token.lower_ for token in tokens[max(0, verb - 3) : verb])
+        or tokens[verb - 1].lower_ == "to"
+    ):
+        return None
+    if "tell" in lemmas(tokens[verb].lower_) and last == verb + 1:
+        return None  # "tells lies"
     said = describe(page, [token_span(subject)])
-    if said.kind in ("unknown", "public") or said.named not in ("body", "unnamed") or subject[0].pos_ == "PRON" or _is_pronoun(subject):
+    if (
+        said.kind in ("unknown", "public")
+        or said.named == "none"
+        or (subject[0].pos_ == "PRON" and subject[0].tag_ != "PRP$")
+        or _is_pronoun(subject)
+    ):
         return None
-    if said.kind == "person" and said.noun is None:
+    return token_span(subject), token_span(tokens[begin:last]), token_span(rest)
+
+
+def _verb(tokens: Sequence[Token]) -> int | None:
+    """Place of the verb that the content's first clause is built on: by the parse, else the first verb that reports."""
+    if not tokens:
         return None
-    return token_span(subject), token_span(tokens[start : verb + 1]), token_span(rest)
+    if not tokens[0].doc.has_annotation("DEP"):
+        place = next((place for place, token in enumerate(tokens[:_SUBJECT]) if _reports(token, "nested")), None)
+        plain = place is not None and not any(token.is_punct for token in tokens[:place])
+        return place if plain else None
+    inside = {token.i for token in tokens}
+    for place, token in enumerate(tokens[:_SUBJECT]):
+        if token.pos_ != "VERB" or token.dep_ in ("acl:relcl", "acl", "advcl", "amod"):
+            continue
+        subject = next((child for child in token.children if child.dep_ == "nsubj" and child.i < token.i), None)
+        if subject is None:
+            continue
+        if subject.left_edge.i > tokens[0].i or (token.head.i in inside and token.head is not token):
+            return None
+        strong = _reports(token, "nested") or (_reports(token, "promises") and any(c.dep_ in _OBJECTS for c in token.children))
+        return place if strong else None
+    return _by_words(tokens)
+
+
+def _by_words(tokens: Sequence[Token]) -> int | None:
+    """The same where the parse gives the clause no subject: a short noun phrase and a finite verb behind it."""
+    place = next((place for place, token in enumerate(tokens[:_SHORT]) if place and token.pos_ in ("VERB", "AUX")), None)
+    if place is None:
+        return None
+    subject = tokens[:place]
+    if place + 1 < len(tokens) and tokens[place].pos_ == "AUX" and tokens[place].lower_ in ("has", "have", "had"):
+        place += 1
+    finite = tokens[place].tag_ in ("VBD", "VBZ", "VBP") or (tokens[place].tag_ == "VBN" and tokens[place - 1].pos_ == "AUX")
+    if not finite or any(token.is_punct for token in subject) or subject[-1].pos_ not in ("NOUN", "PROPN"):
+        return None
+    return place if _reports(tokens[place], "nested") or _reports(tokens[place], "promises") else None
+
+
+def _addressee(tokens: Sequence[Token], verb: int) -> int:
+    """Where the words after the verb and those whom it tells begin: "told the court | that ..."."""
+    after = verb + 1
+    if not any(form in ("tell", "inform", "assure", "remind") for form in lemmas(tokens[verb].lower_)):
+        return after
+    if tokens[verb].has_dep() and not any(child.dep_ in ("ccomp", "xcomp", "parataxis") for child in tokens[verb].children):
+        return after
+    told = next((child for child in tokens[verb].children if child.dep_ in ("obj", "iobj") and child.i > tokens[verb].i), None)
+    if told is None or told.i - tokens[verb].i > _TOLD:
+        return after
+    end = next((place for place in range(after, len(tokens)) if tokens[place].i > told.i), len(tokens))
+    return end if end < len(tokens) else after
 
 
 def _is_pronoun(subject: Sequence[Token]) -> bool:
@@ -67,7 +139,7 @@ def _is_pronoun(subject: Sequence[Token]) -> bool:
     return len(subject) == 1 and subject[0].lower_ in pronouns
 
 
-def _reports(token: Token) -> bool:
+def _reports(token: Token, verbs: str) -> bool:
     if (token.tag_ and not token.tag_.startswith("V")) or token.pos_ not in ("VERB", ""):
         return False
-    return any(form in word_set("relays.toml", "nested") for form in lemmas(token.lower_))
+    return any(form in word_set("relays.toml", verbs) for form in lemmas(token.lower_))

@@ -29,7 +29,9 @@ def cut_phrase(page: Page, tokens: Sequence[Token]) -> list[Segment]:
     kept = _inside_names(page, tokens)
     segments = [Segment("head", [])]
     for token in tokens:
-        relation = None if token.i in kept else _relation(token)
+        relation = None if token.i in kept or token.text == "WHO" else _relation(token)
+        if relation == "clause" and token.lower_ in word_set("phrases.toml", "participles") and _is_lead(segments[-1].tokens):
+            relation = None  # "a leaked report"
         if relation is None:
             segments[-1].tokens.append(token)
         elif not segments[-1].tokens and segments[-1].relation != "head":
@@ -39,6 +41,12 @@ def cut_phrase(page: Page, tokens: Sequence[Token]) -> list[Segment]:
             segments.append(Segment(relation, []))
     full = [segment for segment in segments if segment.tokens]
     return _without_partitive(full)
+
+
+def _is_lead(tokens: Sequence[Token]) -> bool:
+    """Whether tokens only lead up to a noun: an article, a number, a rank."""
+    lead = word_set("phrases.toml", "determiners") | word_set("phrases.toml", "ranks")
+    return bool(tokens) and all(token.lower_ in lead or is_number(token) for token in tokens)
 
 
 def strip_lead(tokens: Sequence[Token]) -> list[Token]:
@@ -51,8 +59,8 @@ def strip_lead(tokens: Sequence[Token]) -> list[Token]:
 
 
 def strip_end(tokens: Sequence[Token]) -> list[Token]:
-    """Tokens without a trailing possessive or punctuation."""
-    possessives = word_set("phrases.toml", "possessives")
+    """Tokens without a trailing possessive, punctuation or "there"."""
+    possessives = word_set("phrases.toml", "possessives") | word_set("phrases.toml", "behind")
     end = len(tokens)
     while end and (tokens[end - 1].lower_ in possessives or (tokens[end - 1].is_punct and not tokens[end - 1].text[-1:].isalnum())):
         end -= 1
@@ -101,13 +109,20 @@ def _relation(token: Token) -> str | None:
     word = token.lower_
     if word == "-" and not (token.i and token.nbor(-1).whitespace_):
         return None  # "high-level", which the tokenizer parts
+    if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
+        return None  # "Kalden-based"
     if word in (",", "(", ")", "—", "–", "--", "-", ";", ":"):
         return ","
-    if word in word_set("phrases.toml", "relatives") or word in word_set("phrases.toml", "participles"):
+    if word in word_set("phrases.toml", "relatives") or word in word_set("phrases.toml", "participles") or _is_participle(token):
         return "clause"
     if word in word_set("phrases.toml", "prepositions") or word in word_set("phrases.toml", "conjunctions"):
         return word
     return None
+
+
+def _is_participle(token: Token) -> bool:
+    """By the parse: "court papers unsealed on Monday", and not "the wounded men"."""
+    return token.dep_ == "acl" and token.tag_ in ("VBN", "VBG") and token.head.i < token.i
 
 
 def _without_partitive(segments: list[Segment]) -> list[Segment]:

@@ -15,8 +15,11 @@ from spacy.tokens import Token
 
 from sourceline.attribution.kinds import describe
 from sourceline.attribution.page import Page, hull, inside, overlaps, token_span, tokens_in
-from sourceline.attribution.words import load_toml, word_set
+from sourceline.attribution.words import lemmas, load_toml, word_set
 from sourceline.records import Attribution, Span
+
+_AFTER_CUE = re.compile(r"(?:\s+(?:on\s+|late\s+|early\s+)*\w+day)?(?:\s+in\s+a\s+\w+)?,\s*")
+"""What may stand between "said" and "according to"."""
 
 
 class Relays(NamedTuple):
@@ -41,6 +44,7 @@ def add_relays(page: Page, raw: Sequence[Attribution]) -> Relays:
             _carry(page, relays, sentence, match)
         for match in _according().finditer(text):
             _accord(page, relays, sentence, _shift(match.span(), sentence))
+            _pass_on(page, relays, sentence, _shift(match.span(), sentence))
     return relays
 
 
@@ -80,7 +84,7 @@ def _cite(page: Page, relays: Relays, sentence: Span, word: Span) -> None:
     source = source_phrase(page, word[1], sentence[1])
     if source is None or page.text[source[1] : source[1] + 10].lstrip().startswith("as "):
         return
-    outer = _outer(page, relays.attributions, sentence, word)
+    outer = _outer(page, relays.attributions, sentence, word) or _flat(page, relays, sentence, word, source)
     if outer is None or not outer.source or overlaps(source, outer.source):
         return
     content = _cut(outer.content, (word[0], source[1]))
@@ -155,6 +159,26 @@ def _accord(page: Page, relays: Relays, sentence: Span, word: Span) -> None:
         relays.links.append((inner.id, outer.id))
 
 
+def _pass_on(page: Page, relays: Relays, sentence: Span, word: Span) -> None:
+    """ "..., the ministry said on Friday, according to state television": what is said is told by the one who is named last."""
+    outer = next((item for item in relays.attributions if overlaps(word, item.cue) and item.source and item.source[0][0] >= word[1]), None)
+    if outer is None:
+        return
+    before = [item for item in relays.attributions if item is not outer and item.cue and item.source and sentence[0] <= item.cue[0][0] < word[0]]
+    inner = next((item for item in before if _AFTER_CUE.fullmatch(page.text, item.cue[-1][1], word[0]) and item.cue[-1][1] <= word[0]), None)
+    if inner is None and outer.content and outer.content[-1][1] <= word[0]:
+        start = outer.content[0][1]
+        match = _said_between().fullmatch(page.text, start, word[0])
+        source = _trim(page, match.span("source")) if match else None
+        if match is None or source is None or not is_source_like(page, source) or overlaps(match.span("cue"), outer.cue):
+            return
+        outer = replace(outer, content=outer.content[:1])
+        _update(relays, outer)
+        inner = _new(relays, (source,), (match.span("cue"),), outer.content)
+    if inner is not None:
+        relays.links.append((inner.id, outer.id))
+
+
 def _outer(page: Page, attributions: Sequence[Attribution], sentence: Span, word: Span) -> Attribution | None:
     """The attribution of the sentence that does the citing: nearest cue, the word not in its content unless at the content's end."""
     near = [
@@ -163,6 +187,21 @@ def _outer(page: Page, attributions: Sequence[Attribution], sentence: Span, word
     near = [item for item in near if not overlaps(word, item.source)]
     free = [item for item in near if not overlaps(word, item.content)]
     return min(free, key=lambda item: _gap(hull(item.cue), word), default=None)
+
+
+def _flat(page: Page, relays: Relays, sentence: Span, word: Span, source: Span) -> Attribution | None:
+    """The citing attribution where the model gave only one, "The paper [reported], <citing> {two officials, that ...}": with its own verb."""
+    item = next((item for item in relays.attributions if overlaps(word, item.cue) and item.source and item.source[0][1] <= word[0]), None)
+    if item is None:
+        return None
+    cues = [span for other in relays.attributions for span in other.cue]
+    tokens = [t for t in tokens_in(page, [(item.source[-1][1], sentence[1])]) if t.idx >= item.source[-1][1] and not source[0] <= t.idx < source[1]]
+    verbs = (token for token in tokens if token.pos_ == "VERB" and any(form in word_set("relays.toml", "nested") for form in lemmas(token.lower_)))
+    verb = next((token for token in verbs if not overlaps(token_span([token]), cues)), None)
+    if verb is None or verb.idx > source[1] + 12:
+        return None
+    said = _trim(page, (max(source[1], verb.idx + len(verb)), max(item.content[-1][1] if item.content else 0, source[1])))
+    return _new(relays, item.source, (token_span([verb]),), (said,)) if said else None
 
 
 def _put(relays: Relays, cue: Span, source: Span, content: tuple[Span, ...], outer: str) -> None:
@@ -268,7 +307,7 @@ def _citing() -> re.Pattern[str]:
 @cache
 def _as_saying() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?P<quoted>{_any_of('quoted')})\b.{{0,140}}?\b(?P<as>as)\s+(?P<saying>{_any_of('as_saying')})\b", re.IGNORECASE | re.DOTALL
+        rf"\b(?P<quoted>{_any_of('quoted')})\b.{{0,140}}?\b(?P<as>as)\s+(?P<saying>(?!being|having)\w+ing)\b", re.IGNORECASE | re.DOTALL
     )
 
 
@@ -283,3 +322,10 @@ def _carried() -> re.Pattern[str]:
 @cache
 def _according() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_any_of('according')})\b", re.IGNORECASE)
+
+
+@cache
+def _said_between() -> re.Pattern[str]:
+    return re.compile(
+        r",\s+(?P<source>[^,\n]{3,80}?)\s+(?P<cue>(?:ha[sd]\s+|have\s+)?(?:said|reported|announced|confirmed|claimed|stated|warned))\b[^,\n]{0,30},\s*"
+    )

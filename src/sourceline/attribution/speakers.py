@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from sourceline.attribution.kinds import Description, describe, speaks_for_body
+from sourceline.attribution.description import Description
+from sourceline.attribution.kinds import describe
 from sourceline.attribution.page import Mention, Page, mentions_in, sentence_at, tokens_in
 from sourceline.attribution.terms import BODY_KINDS, colour_terms, head_terms
 from sourceline.attribution.words import word_set
@@ -27,6 +28,8 @@ _SPEAKING = frozenset(
         "group",
     }
 )
+_KNOWING = frozenset({"person", "people"})
+"""Nouns of sources of which nothing is told but that they know; they stay unknown in all their mentions."""
 _SPEAKING_ELSE = frozenset({"other", "work", "facility", "product"})
 
 
@@ -41,7 +44,19 @@ def find_speaker(page: Page, source: Sequence[Span], head: Span | None) -> Entit
     candidates = [mention for mention in mentions_in(page, target) if mention.entity.kind in _SPEAKING or mention.entity.kind in _SPEAKING_ELSE]
     candidates = [mention for mention in candidates if not _only_modifies(mention, target)]
     best = max(candidates, key=lambda mention: _fit(mention, target), default=None)
+    if best is None or best.form != "name":
+        best = _named_behind(page, source, target) or best
     return best.entity if best else None
+
+
+def _named_behind(page: Page, source: Sequence[Span], target: Span) -> Mention | None:
+    """The name in apposition to a common noun: "the nurses' union, Solid Harbor", "a group calling itself the Tide"."""
+    near = (mention for mention in mentions_in(page, (target[1], target[1] + 24)) if mention.form == "name" and mention.span[0] >= target[1])
+    found = next((mention for mention in near if any(start <= mention.span[0] < end for start, end in source)), None)
+    if found is None or found.entity.kind not in _SPEAKING:
+        return None
+    between = page.text[target[1] : found.span[0]].strip().removesuffix("the").strip()
+    return found if between in (",", "calling itself", "known as") else None
 
 
 def find_antecedent(page: Page, source: Sequence[Span]) -> Mention | None:
@@ -81,7 +96,7 @@ def fill_from(page: Page, found: Description, entity: Entity) -> Description:
     nominal = here is not None and page.text[here[0] : here[1]].lower().startswith(("the ", "this ", "that "))
     if entity.kind != "person" and not pronoun:
         return _of_body(page, found, entity)._replace(country=found.country or entity.country)
-    open_kind = found.kind in ("person", "unknown")
+    open_kind = found.kind in ("person", "unknown") and not found.settled
     if not open_kind and found.affiliation is not None:
         return found
     for start, end, form in entity.mentions:
@@ -99,11 +114,16 @@ def _of_body(page: Page, found: Description, entity: Entity) -> Description:
     kind = BODY_KINDS.get(entity.kind)
     if kind is None or found.kind not in ("organisation", "unknown", "military"):
         return found
-    if found.kind != "military":
+    # "the Lornian Red Cross" is no international body
+    national = kind == "international_organisation" and found.country is not None and found.kind == "organisation"
+    if found.kind != "military" and not national and not (entity.kind == "place" and found.kind == "organisation"):
         found = found._replace(kind=kind)
     others = [describe(page, [(start, end)]) for start, end, form in entity.mentions if form != "pronoun" and (start, end) != found.head]
     if found.kind in ("organisation", "military") and any(other.kind == "armed_group" for other in others):
         found = found._replace(kind="armed_group")
+    elif found.kind == "organisation":
+        told = next((other.kind for other in others if other.kind in ("government", "police", "military", "media")), None)
+        found = found._replace(kind=told or found.kind)
     if found.named == "unnamed" and any(form == "name" for *_, form in entity.mentions):
         found = found._replace(named="body")
     return found
@@ -117,7 +137,9 @@ def phrase_around(page: Page, mention: Mention) -> Span:
         return start, end
     before = tokens_in(page, [(max(bounds[0], start - 60), start)]) if start > bounds[0] else []
     for token in reversed(before[-6:]):
-        if token.idx < bounds[0] or not (token.text[:1].isupper() or token.lower_ in ("'s", "’s", ".") or _tells_role(token)):
+        if token.idx < bounds[0] or not (
+            token.text[:1].isupper() or token.lower_ in ("'s", "’s", ".") or _tells_role(token) or token.lower_ in word_set("phrases.toml", "gone")
+        ):
             break
         if token.is_sent_start and token.is_stop:
             break
@@ -136,8 +158,10 @@ def _tells_role(token: Token) -> bool:
 
 
 def _merge(found: Description, other: Description, *, resolve: bool, open_kind: bool) -> Description:
-    told = other.kind not in ("person", "unknown", "public") and speaks_for_body(other)
-    if (open_kind and told and found.kind in ("person", "unknown")) or (found.kind == "unknown" and other.kind != "unknown"):
+    told = other.kind not in ("person", "unknown", "public")
+    if (open_kind and told and found.kind in ("person", "unknown")) or (
+        found.kind == "unknown" and other.kind != "unknown" and found.noun not in _KNOWING
+    ):
         found = found._replace(kind=other.kind)
     if resolve and other.named in ("named", "body") and found.named in ("unnamed", "body"):
         found = found._replace(named=other.named)

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 from spacy.tokens import Token
 
 from sourceline.attribution.page import Page, tokens_in
-from sourceline.attribution.words import Match, Phrases, load_toml, word_set
+from sourceline.attribution.words import Match, Phrases, lemmas, load_toml, word_set
 from sourceline.records import Attribution, Certainty, Stance
 
 _ORDER: tuple[Certainty, ...] = ("certain", "probable", "possible", "unknown")
@@ -32,7 +32,7 @@ def cue_phrases() -> Phrases[CueSense]:
     entries: list[tuple[list[str], CueSense]] = []
     for group in load_toml("cues.toml")["group"]:
         sense = CueSense(group["stance"], group["certainty"], group["type"])
-        entries.extend(([part for part in word.split() if part not in skip], sense) for word in group["words"])
+        entries.extend(([part for part in word.replace("-", " ").split() if part not in skip], sense) for word in group["words"])
     return Phrases(entries)
 
 
@@ -45,9 +45,53 @@ def find_stance(page: Page, attribution: Attribution) -> tuple[Stance, Certainty
     stance, certainty = sense.stance, sense.certainty
     if match and is_negated(cue, words, match):
         stance, certainty = _negated(stance)
-    elif match and not attribution.source and is_passive(cue) and match.phrase[0] in word_set("cues.toml", "sourceless", "hearsay"):
-        stance, certainty = "rumours", "possible"
+    elif match and not attribution.source and _is_hearsay(cue, match):
+        stance, certainty = ("asserts", "probable") if match.phrase[0] == "report" else ("rumours", "possible")
+    elif match:
+        stance, certainty = _by_content(page, attribution, match, stance, certainty)
     return stance, weaker(certainty, content_certainty(page, attribution))
+
+
+def _is_hearsay(cue: Sequence[Token], match: Match[CueSense]) -> bool:
+    if match.phrase[-1] == "speculation":
+        return True
+    return is_passive(cue) and match.phrase[0] in word_set("cues.toml", "sourceless", "hearsay")
+
+
+def _by_content(page: Page, attribution: Attribution, match: Match[CueSense], stance: Stance, certainty: Certainty) -> tuple[Stance, Certainty]:
+    """What the content adds to the verb: "called it false" denies, "asked them to leave" intends, "announced it would" intends."""
+    tokens = tokens_in(page, attribution.content)
+    words = [token.lower_ for token in tokens]
+    verb = match.phrase[0]
+    if verb in word_set("cues.toml", "content", "labels") and not word_set("cues.toml", "content", "false").isdisjoint(words):
+        return "denies", "certain"
+    if verb == "plead" and "guilty" in words:
+        return ("denies", "certain") if "not" in words else ("confirms", "certain")
+    if verb in ("ask", "warn", "tell", "advise") and _to_do(tokens):
+        return "intends", "unknown"
+    if verb == "announce" and stance == "asserts":
+        if not word_set("cues.toml", "content", "future").isdisjoint(words[:8]):
+            return "intends", "certain"
+        if (
+            page.doc.has_annotation("TAG")
+            and not any(token.pos_ in ("VERB", "AUX") and token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in tokens)
+            and words[:1] != ["the"]
+        ):
+            return "intends", "certain"
+    if stance == "asserts" and attribution.content and " to blame" in page.text[attribution.content[0][0] : attribution.content[-1][1]]:
+        return "accuses", certainty
+    return stance, certainty
+
+
+def _to_do(tokens: Sequence[Token]) -> bool:
+    """ "to leave", "both sides to hold fire", "citizens not to spread rumours", "that an inquiry be held"; not "whether ...", "about ..."."""
+    words = [token.lower_ for token in tokens[:10]]
+    if not words or words[0] in ("whether", "if", "who", "why", "what", "how", "when", "where", "about", "that"):
+        return words[:1] == ["that"] and "be" in words and not {"is", "was", "were", "are", "will", "would", "had", "to"} & set(words)
+    return any(
+        word == "to" and (token.tag_ == "TO" or not token.tag_) and place < len(words) - 1
+        for place, (word, token) in enumerate(zip(words, tokens, strict=False))
+    )
 
 
 def cue_words(cue: Sequence[Token]) -> list[str]:
@@ -98,16 +142,46 @@ def is_passive(cue: Sequence[Token]) -> bool:
 
 def content_certainty(page: Page, attribution: Attribution) -> Certainty:
     """Certainty that the content's own head shows by modals and adverbs ("may have", "appeared to", "likely")."""
-    words = [token.lower_ for token in tokens_in(page, attribution.content[:1])]
-    if words and words[0] in ("that", "whether"):
-        words = words[1:]
+    head = _head_clause(tokens_in(page, attribution.content[:1]))
+    words = [token.lower_ for token in head]
+    match = _modal_phrases().longest(words)
+    if match is not None and not _is_month(page, attribution, match):
+        return match.value
+    return "possible" if any(_is_open(head, place) for place, word in enumerate(words) if word == "could") else "certain"
+
+
+def _head_clause(tokens: Sequence[Token]) -> list[Token]:
+    """The first tokens of a content that no clause holds which hangs on another word, and none that is told by somebody inside it."""
     stops = word_set("cues.toml", "content", "stops")
-    end = next((place for place, word in enumerate(words) if place and word in stops), len(words))
-    head = words[: min(end, _CLAUSE)]
-    match = _modal_phrases().longest(head)
-    if match is None or _is_month(page, attribution, match):
-        return "certain"
-    return match.value
+    be = word_set("cues.toml", "tokens", "be")
+    head: list[Token] = []
+    inside = False
+    for token in tokens:
+        word = token.lower_
+        if word in ("that", "whether") and not head:
+            continue
+        if inside:
+            inside = word != ","
+        elif word in stops and (head or word == "if"):
+            inside = True
+        elif head and token.tag_ in ("VBD", "VBN") and head[-1].lower_ not in be and _reports(word):
+            break
+        elif not token.is_quote and not token.is_punct:
+            head.append(token)
+        if len(head) == _CLAUSE:
+            break
+    return head
+
+
+def _reports(word: str) -> bool:
+    return any(form in word_set("relays.toml", "nested") for form in lemmas(word))
+
+
+def _is_open(head: Sequence[Token], place: int) -> bool:
+    """Whether "could" tells what is possible ("could run out"), not what one was able to do ("could be heard", "could not see")."""
+    after = [token.lower_ for token in head[place + 1 : place + 4]]
+    able = word_set("phrases.toml", "perceives")
+    return not {"not", "n't", "n’t", "only", "no"} & set(after) and not any(form in able for word in after for form in lemmas(word))
 
 
 def weaker(one: Certainty, other: Certainty) -> Certainty:

@@ -118,6 +118,14 @@ def body_kind(tokens: Sequence[Token]) -> tuple[SourceKind, str | None] | None:
     words = [token.lower_ for token in tokens]
     match = body_terms().longest(words)
     last = tokens[-1]
+    if any(word in word_set("phrases.toml", "trades") for word in words[:-1]) and last.text[:1].isupper():
+        return "organisation", None  # "the Dock Workers' Front"
+    if match is not None and match.value.kind == "organisation" and len(match.phrase) == 1:
+        field = colour_terms().longest(words)
+        if field is not None and field.value.kind == "armed_group":
+            return "armed_group", field.value.country
+    if match is None and (people := head_terms().ending(words)) is not None and people.value.kind == "armed_group":
+        return "armed_group", None  # "a spokesman for the rebels"
     # "EB Investment Coalition": of a name, the ending tells more than the one word would
     named = last.lower_ in load_toml("phrases.toml")["name_endings"] and len(tokens) > 1 and all(token.text[:1].isupper() for token in tokens[-2:])
     if match is not None and not (named and match.phrase == (last.lower_,)):
@@ -136,11 +144,6 @@ def body_words(name: str) -> bool:
     """Whether a name is, or ends in, a body of the lexicon ("Foreign Ministry", "Popular Mobilization Forces")."""
     match = body_terms().ending(name.lower().split())
     return match is not None and match.value.cls == "body"
-
-
-def is_collective(token: Token) -> bool:
-    """A plural that speaks as one body ("forces", "authorities")."""
-    return token.lower_ in word_set("phrases.toml", "collective")
 
 
 def _term(row: Row) -> Term:

@@ -5,6 +5,7 @@ Works without a tagger: a word gives every lemma that English endings allow, and
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
@@ -54,6 +55,9 @@ def lemmas(word: str) -> tuple[str, ...]:
 _ENDINGS = (("ies", ("y",)), ("ied", ("y",)), ("ves", ("f", "fe")), ("es", ("", "e")), ("s", ("",)), ("ed", ("", "e")), ("ing", ("", "e")))
 
 
+_HYPHEN = re.compile(r"(?<=[^\W\d_])(-)(?=[^\W\d_])")
+
+
 class Match(NamedTuple, Generic[Value]):
     """A phrase found at tokens ``[start, end)`` with the lexicon's value for it."""
 
@@ -70,10 +74,12 @@ class Phrases(Generic[Value]):
         self._by_first: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
         seen: set[tuple[str, ...]] = set()
         for words, value in entries:
-            phrase = tuple(words)
-            if phrase and phrase not in seen:
-                seen.add(phrase)
-                self._by_first.setdefault(phrase[0], []).append((phrase, value))
+            # the tokenizer parts "passer-by" into three and leaves "e-mail" whole
+            parted = tuple(part for word in words for part in _HYPHEN.split(word) if part)
+            for phrase in dict.fromkeys((tuple(words), parted)):
+                if phrase and phrase not in seen:
+                    seen.add(phrase)
+                    self._by_first.setdefault(phrase[0], []).append((phrase, value))
         for options in self._by_first.values():
             options.sort(key=lambda option: -len(option[0]))
 

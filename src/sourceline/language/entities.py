@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from sourceline.language.coreference import BODIES, Chain, chain_names, chain_others
+from sourceline.language.coreference import BODIES, Chain, chain_names, chain_others, group_phrases
 from sourceline.language.mentions import Mention, find_names, find_nominals, find_pronouns, sentence_numbers
 from sourceline.records import Entity, Place
 
@@ -24,7 +24,7 @@ def find_entities(doc: Doc, places: Sequence[Place]) -> tuple[Entity, ...]:
     names = sorted(names + _bare_places(doc, sentences, by_span, names), key=lambda m: m.start)
     chains = chain_names(names, doc)
     others = sorted([*find_nominals(doc, sentences), *find_pronouns(doc, sentences)], key=lambda m: (m.head, m.start))
-    chain_others(chains, others, doc)
+    chain_others(chains, others, doc, *group_phrases(doc, chains))
     chains.sort(key=lambda chain: min(m.span for m in chain.mentions))
     return tuple(_entity(f"e{k}", chain) for k, chain in enumerate(chains, 1))
 

@@ -196,8 +196,10 @@ def _listed() -> dict[str, tuple[Candidate, ...]]:
     """Countries and regions by key; their entry numbers are negative, so that they never meet those of the file."""
     found: dict[str, tuple[Candidate, ...]] = {}
     number = -1
+    also = place_words()["also"]
     for country in countries().values():
-        for name in (country.name, *country.aliases):
+        names = [(name, True) for name in (country.name, *country.aliases)] + [(name, False) for name, iso3 in also.items() if iso3 == country.iso3]
+        for name, primary in names:
             candidate = Candidate(
                 entry=number,
                 name=country.name,
@@ -209,7 +211,7 @@ def _listed() -> dict[str, tuple[Candidate, ...]]:
                 country=country.iso3,
                 admin1=0,
                 admin2=0,
-                primary=True,
+                primary=primary,
             )
             key = normalise(name)
             if candidate not in found.get(key, ()):
@@ -223,7 +225,7 @@ def _listed() -> dict[str, tuple[Candidate, ...]]:
                 kind=REGION,
                 lat=float(row["lat"]),
                 lon=float(row["lon"]),
-                population=0,
+                population=int(row["people"] or 0),
                 geonameid=int(row["geonameid"]) if row["geonameid"] else None,
                 country=row["country"] or None,
                 admin1=0,

@@ -178,6 +178,8 @@ def _titles_before(doc: Doc, start: int) -> tuple[str | None, str | None, set[st
         if title is not None:
             gender, sector = gender or title[0], sector or title[1]
             roles.add(word)
+            if k > 0 and title_key([doc[k - 1].text, token.text]) in titles():
+                roles.add(doc[k - 1].lower_)
         if known is not None and known.kind == "person":
             gender, sector = gender or known.gender, sector or known.sector
             roles.add(word)

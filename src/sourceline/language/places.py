@@ -3,7 +3,7 @@
 A name is resolved for the whole document (one sense a discourse) from what GeoNames knows of its candidates, what
 stands beside it ("Paris, Texas"), where the report was filed and published, and the document's other places: the
 candidates of all names support each other over a few rounds, near ones and those of one division or country most.
-Cost: linear in tokens, and for n different names with at most 25 candidates each about n * n * 25 sums.
+Cost: linear in tokens, and what ``place_senses`` says for the different names.
 """
 
 from __future__ import annotations
@@ -16,61 +16,15 @@ from functools import cache
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-import msgspec
 from spacy.tokens import Doc
-from spacy.tokens import Span as TokenSpan
 
-from sourceline.language.countries import countries, country_of_demonym
+from sourceline.language.countries import countries, country_of_demonym, country_of_name
 from sourceline.language.gazetteer import CITY, COUNTRY, DISTRICT, PROVINCE, REGION, Candidate, Gazetteer, normalise, place_words
-from sourceline.records import Document, Place, Span
-
-MOST_CANDIDATES = 25
-ROUNDS = 3
-
-
-class Weights(msgspec.Struct, frozen=True, kw_only=True):
-    """How much each kind of evidence counts, in units of "ten times the people". Chosen on LGL and GeoVirus together."""
-
-    country_prior: float = 7.0
-    region_prior: float = 7.0
-    province_prior: float = 0.4
-    province_people: float = 0.9
-    district_prior: float = -0.35
-    district_people: float = 1.0
-    alternative: float = -1.6
-    usual: float = 0.9
-    asked_kind: float = 3.25
-    own_city: float = 1.2
-    """Against a division with a city of its own name: "Baghdad" is the city, unless "province" stands there."""
-    inside: float = 7.8
-    contains: float = 0.6
-    same_admin: float = 1.5
-    same_country: float = 0.35
-    near: float = 0.9
-    near_km: float = 160.0
-    home: float = 1.2
-    repeated: float = 0.25
-    most: float = 9.0
-
+from sourceline.language.place_senses import MOST_CANDIDATES, Sense, Weights, settle
+from sourceline.language.toponyms import Toponym, mentions, toponyms_of
+from sourceline.records import Document, Place
 
 WEIGHTS = Weights()
-
-
-class Toponym(msgspec.Struct, frozen=True, kw_only=True):
-    """A name of a place in a document: its span, its text, and whether it was tagged as a facility."""
-
-    span: Span
-    text: str
-    facility: bool = False
-
-
-class _Sense(msgspec.Struct):
-    """One name (of any number of mentions) and what it may mean, with the scores of the moment."""
-
-    candidates: tuple[Candidate, ...]
-    prior: list[float]
-    best: int = 0
-    trust: float = 0.0
 
 
 def find_places(doc: Doc, document: Document) -> tuple[Place, ...]:
@@ -79,12 +33,16 @@ def find_places(doc: Doc, document: Document) -> tuple[Place, ...]:
     An unresolved name has ``lat``, ``lon`` null. A facility keeps its name and takes the coordinates and country of the
     place in its name or beside it; ``geonameid`` is null then, for the number is the city's and not its own.
     """
-    toponyms = _toponyms(doc, document)
-    found = resolve_all(toponyms, doc.text, home=home_names(document))
+    found = resolve_all(toponyms_of(doc, document), doc.text, home=home_names(document))
     unknown = _of_unknown_country(document)
     if unknown is None:
         return found
     return tuple(Place(span=p.span, name=doc.text[slice(*p.span)]) if normalise(doc.text[slice(*p.span)]) == unknown else p for p in found)
+
+
+def find_toponyms(doc: Doc, document: Document, *, demonyms: bool = False) -> tuple[Place, ...]:
+    """Every mention of a place's bare name, resolved: the notion of geoparsing (see ``toponyms.mentions``), wider and finer than a reading's places."""
+    return resolve_all(mentions(doc, demonyms=demonyms), doc.text, home=home_names(document))
 
 
 def _of_unknown_country(document: Document) -> str | None:
@@ -112,18 +70,20 @@ def resolve_all(toponyms: Sequence[Toponym], text: str, *, home: Sequence[str] =
     """Resolves the toponyms of one text together, in their order. ``home``: names of where it was filed or published."""
     gazetteer = Gazetteer.load()
     keys: list[tuple[str, str]] = []
-    senses: dict[tuple[str, str], _Sense] = {}
-    containers = _containers(toponyms, text)
+    senses: dict[tuple[str, str], Sense] = {}
+    containers = _containers(toponyms, text, gazetteer)
     for toponym, container in zip(toponyms, containers, strict=True):
         key = (normalise(toponym.text), "" if container is None else normalise(toponyms[container].text))
         keys.append(key)
         if key not in senses:
             senses[key] = _sense(toponym, None if container is None else toponyms[container], gazetteer, weights)
-    homes = [sense for name in home if (sense := _sense(Toponym(span=(0, 0), text=name), None, gazetteer, weights)).candidates]
-    _share_containers(senses)
-    _settle(senses, homes, Counter(keys), weights)
-    resolved = [_chosen(senses[key]) for key in keys]
-    return tuple(_place(k, toponyms, resolved, text, gazetteer) for k in range(len(toponyms)))
+    homes = [_sense(Toponym(span=(0, 0), text=name), None, gazetteer, weights) for name in home]
+    _share_containers(senses, toponyms, home, homes)
+    counts = Counter(keys)
+    named = [(key[0], 1 + weights.repeated * min(counts[key] - 1, 4), sense) for key, sense in senses.items()]
+    settle(named, [("", weights.home, sense) for sense in homes], weights)
+    resolved = [senses[key].chosen() for key in keys]
+    return tuple(_place(k, toponyms, resolved, containers[k], text, gazetteer) for k in range(len(toponyms)))
 
 
 def home_names(document: Document) -> tuple[str, ...]:
@@ -152,45 +112,30 @@ def _host_names(host: str, gazetteer: Gazetteer) -> list[str]:
     return found
 
 
-def _toponyms(doc: Doc, document: Document) -> list[Toponym]:
-    groups = {e.text for e in doc.ents if e.label_ == "GROUP"}
-    found = [
-        Toponym(span=(e.start_char, e.end_char), text=e.text, facility=e.label_ == "FACILITY")
-        for e in doc.ents
-        if e.label_ in {"PLACE", "FACILITY"} and not _is_adjective(e, groups)
-    ]
-    taken = [(e.start_char, e.end_char) for e in doc.ents]
-    place = document.dateline.place
-    for start, end in document.parts.get("dateline", ()):
-        at = doc.text.find(place, start, end) if place else -1
-        if place and at >= 0 and not any(at < b and a < at + len(place) for a, b in taken):
-            found.append(Toponym(span=(at, at + len(place)), text=place))
-            break
-    return sorted(found, key=lambda toponym: toponym.span)
-
-
-_ADJECTIVE = re.compile(r"(?:an|ese|ish|i)$")
-
-
-def _is_adjective(ent: TokenSpan, groups: set[str]) -> bool:
-    """An adjective of nationality that the tagger took for a place: "the Tarsovan city of Davrin"."""
-    if len(ent) > 1 or ent.root.dep_ not in {"compound", "amod"} or not _ADJECTIVE.search(ent.text):
-        return False
-    return ent.text in groups or country_of_demonym(ent.text) is not None or not Gazetteer.load().candidates(ent.text)
-
-
 _INSIDE = re.compile(r"^(?:,\s*|\s*\(|,? in (?:the )?(?:state |province |region )?(?:of )?)$")
+_LIST = re.compile(r"^,? (?:and |or )?$")
 _BESIDE = re.compile(r"^,?\s*(?:(?:located |situated )?(?:in|near|outside|at|of|west of|east of|north of|south of)|,)\s+(?:\w+ ){0,3}$")
 
 
-def _containers(toponyms: Sequence[Toponym], text: str) -> list[int | None]:
-    """For each toponym the next one, where it may name what the first lies in: "Paris, Texas"; "a village in Iraq"."""
+def _containers(toponyms: Sequence[Toponym], text: str, gazetteer: Gazetteer) -> list[int | None]:
+    """For each toponym the next one, where it may name what the first lies in: "Paris, Texas"; "a village in Iraq".
+
+    Not in a list of divisions or countries: "Oregon, Wisconsin and Ohio" names no town of Oregon.
+    """
+    gaps = [text[a.span[1] : b.span[0]] for a, b in pairwise(toponyms)]
     found: list[int | None] = []
     for k, toponym in enumerate(toponyms):
-        after = toponyms[k + 1] if k + 1 < len(toponyms) else None
-        gap = text[toponym.span[1] : after.span[0]] if after else ""
-        found.append(k + 1 if after and len(gap) < 30 and _INSIDE.match(gap) else None)
+        gap = gaps[k] if k < len(gaps) else ""
+        held = k < len(gaps) and len(gap) < 30 and _INSIDE.match(gap) is not None
+        if held and gap.startswith(",") and _is_division(toponym.text, gazetteer):
+            run = [j for j in (k - 1, k + 1) if 0 <= j < len(gaps) and _LIST.match(gaps[j])]
+            held = not any(_is_division(toponyms[j + (j > k)].text, gazetteer) for j in run)
+        found.append(k + 1 if held else None)
     return found
+
+
+def _is_division(name: str, gazetteer: Gazetteer) -> bool:
+    return any(c.kind in {COUNTRY, PROVINCE} and c.primary for c in gazetteer.candidates(name))
 
 
 @cache
@@ -210,8 +155,10 @@ def _readings(name: str, gazetteer: Gazetteer) -> tuple[tuple[Candidate, ...], b
     """Candidates of a name, its modifiers and designators taken off where nothing is known of the whole; whether a division was asked for."""
     name = re.sub(r"['’]s$", "", name)
     found = gazetteer.candidates(name)
-    if found:
-        return found, False
+    people = _of_people(name, gazetteer)
+    if found or people:
+        # "Canadian" is also a town
+        return (*found, *people), False
     if "," in name:
         # "Paris, Texas" tagged as one name
         head, _, tail = name.partition(",")
@@ -228,14 +175,22 @@ def _readings(name: str, gazetteer: Gazetteer) -> tuple[tuple[Candidate, ...], b
     for form, asked in forms:
         if found := gazetteer.candidates(form):
             return found, asked
-    iso3 = country_of_demonym(name)
-    return (tuple(c for c in gazetteer.candidates(countries()[iso3].name) if c.kind == COUNTRY), False) if iso3 else ((), False)
+    return (), False
 
 
-def _sense(toponym: Toponym, container: Toponym | None, gazetteer: Gazetteer, weights: Weights) -> _Sense:
+def _of_people(name: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """What a word for people stands for: "Iraqis", "Texan"; nothing where it is a name of the place itself ("U.S.")."""
+    region = place_words()["demonyms"].get(name) or place_words()["demonyms"].get(name.removesuffix("s"))
+    if region:
+        return tuple(c for c in gazetteer.candidates(region) if c.kind != DISTRICT and (c.primary or c.kind in {COUNTRY, REGION}))
+    iso3 = None if country_of_name(name) else country_of_demonym(name)
+    return tuple(c for c in gazetteer.candidates(countries()[iso3].name) if c.kind == COUNTRY) if iso3 else ()
+
+
+def _sense(toponym: Toponym, container: Toponym | None, gazetteer: Gazetteer, weights: Weights) -> Sense:
     facility, _, _ = _word_patterns()
     if toponym.facility and facility.search(toponym.text):
-        return _Sense((), [])
+        return Sense((), [])
     found, asked = _readings(toponym.text, gazetteer)
     holders = _readings(container.text, gazetteer)[0] if container else ()
     usual = place_words()["usual"].get(toponym.text)
@@ -244,7 +199,7 @@ def _sense(toponym: Toponym, container: Toponym | None, gazetteer: Gazetteer, we
         ((_prior(c, asked, usual, holders, weights) - (weights.own_city if c.entry in below else 0.0), c) for c in found),
         key=lambda pair: (-pair[0], pair[1].entry),
     )[:MOST_CANDIDATES]
-    return _Sense(tuple(c for _, c in scored), [score for score, _ in scored])
+    return Sense(tuple(c for _, c in scored), [score for score, _ in scored])
 
 
 def _prior(c: Candidate, asked: bool, usual: int | None, holders: Sequence[Candidate], weights: Weights) -> float:
@@ -252,13 +207,13 @@ def _prior(c: Candidate, asked: bool, usual: int | None, holders: Sequence[Candi
     if c.kind == COUNTRY:
         score = weights.country_prior
     elif c.kind == REGION:
-        score = weights.region_prior
+        score = people if c.population else weights.region_prior
     elif c.kind == PROVINCE:
         score = weights.province_prior + weights.province_people * people
     elif c.kind == DISTRICT:
         score = weights.district_prior + weights.district_people * people
     else:
-        score = people
+        score = people + (weights.capital if c.geonameid is not None and c.primary and _is_capital(c) else 0.0)
     if not c.primary:
         score += weights.alternative
     if asked and c.kind in {PROVINCE, DISTRICT}:
@@ -268,6 +223,10 @@ def _prior(c: Candidate, asked: bool, usual: int | None, holders: Sequence[Candi
     if any(contains(holder, c) for holder in holders):
         score += weights.inside
     return score
+
+
+def _is_capital(c: Candidate) -> bool:
+    return c.country is not None and c.population > 50_000 and normalise(countries()[c.country].capital) == normalise(c.name)
 
 
 def contains(outer: Candidate, inner: Candidate) -> bool:
@@ -283,62 +242,16 @@ def contains(outer: Candidate, inner: Candidate) -> bool:
     return False
 
 
-def _share_containers(senses: dict[tuple[str, str], _Sense]) -> None:
-    """A bare name means what the same name with its container means: "Paris, Texas ... Paris"."""
-    full: dict[str, _Sense] = {key: sense for (key, inside), sense in reversed(senses.items()) if inside and sense.candidates}
+def _share_containers(senses: dict[tuple[str, str], Sense], toponyms: Sequence[Toponym], home: Sequence[str], homes: Sequence[Sense]) -> None:
+    """A bare name means what the same name with its container means: "Paris, Texas ... Paris"; tagged as two, as one, or given as home."""
+    whole = [(name, sense) for name, sense in zip(home, homes, strict=True) if "," in name]
+    whole += [(t.text, senses[normalise(t.text), ""]) for t in toponyms if "," in t.text and (normalise(t.text), "") in senses]
+    full = {normalise(name.partition(",")[0]): sense for name, sense in whole if sense.candidates}
+    full |= {key: sense for (key, inside), sense in reversed(senses.items()) if inside and sense.candidates}
     for (key, inside), sense in senses.items():
         if not inside and key in full:
             other = full[key]
             sense.candidates, sense.prior = other.candidates, list(other.prior)
-
-
-def _settle(senses: dict[tuple[str, str], _Sense], homes: Sequence[_Sense], counts: Counter[tuple[str, str]], weights: Weights) -> None:
-    """Rounds of mutual support: each name's best candidate supports the candidates of the others.
-
-    Where the document was filed or published is a name like the others ("the Paris News" does not say which Paris), but
-    counts for more.
-    """
-    named = [(key[0], 1 + weights.repeated * min(counts[key] - 1, 4), sense) for key, sense in senses.items() if sense.candidates]
-    open_ = named + [("", weights.home, sense) for sense in homes]
-    for _, _, sense in open_:
-        _choose(sense, sense.prior)
-    if len(open_) < 2:
-        return
-    for _ in range(ROUNDS):
-        best = [(name, sense.candidates[sense.best], sense.trust * share) for name, share, sense in open_]
-        scores = [[_score(c, prior, name, best, weights) for c, prior in zip(sense.candidates, sense.prior, strict=True)] for name, _, sense in open_]
-        before = [sense.best for _, _, sense in open_]
-        for (_, _, sense), score in zip(open_, scores, strict=True):
-            _choose(sense, score)
-        if before == [sense.best for _, _, sense in open_]:
-            break
-
-
-def _choose(sense: _Sense, scores: list[float]) -> None:
-    sense.best = max(range(len(scores)), key=scores.__getitem__)
-    rest = sum(math.exp(min(score - scores[sense.best], 0.0) * 1.5) for score in scores)
-    sense.trust = 1 / rest
-
-
-def _score(c: Candidate, prior: float, key: str, best: Sequence[tuple[str, Candidate, float]], weights: Weights) -> float:
-    support = sum(trust * _affinity(c, other, weights) for name, other, trust in best if name != key)
-    return prior + weights.most * math.tanh(support / weights.most)
-
-
-def _affinity(c: Candidate, other: Candidate, weights: Weights) -> float:
-    """How much one place speaks for another, 0 to about 2: near, in one division or country, one within the other."""
-    if c.entry == other.entry:
-        return 1.0
-    score = 0.0
-    if c.country is not None and c.country == other.country:
-        score += weights.same_country
-        if c.admin1 and c.admin1 == other.admin1:
-            score += weights.same_admin
-        if other.kind == COUNTRY or contains(other, c) or contains(c, other):
-            score += weights.contains
-    if c.kind in {CITY, DISTRICT, PROVINCE} and other.kind in {CITY, DISTRICT, PROVINCE}:
-        score += weights.near * math.exp(-distance_km(c.lat, c.lon, other.lat, other.lon) / weights.near_km)
-    return score
 
 
 def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
@@ -348,15 +261,16 @@ def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> f
     return 12742 * math.asin(math.sqrt(min(1.0, h)))
 
 
-def _chosen(sense: _Sense) -> Candidate | None:
-    return sense.candidates[sense.best] if sense.candidates else None
-
-
-def _place(k: int, toponyms: Sequence[Toponym], resolved: Sequence[Candidate | None], text: str, gazetteer: Gazetteer) -> Place:
+def _place(
+    k: int, toponyms: Sequence[Toponym], resolved: Sequence[Candidate | None], container: int | None, text: str, gazetteer: Gazetteer
+) -> Place:
     toponym, choice = toponyms[k], resolved[k]
     if choice is not None:
         return Place(span=toponym.span, name=choice.name, lat=choice.lat, lon=choice.lon, geonameid=choice.geonameid, country=choice.country)
     city = _anchor(k, toponyms, resolved, text, gazetteer)
+    if city is None and container is not None:
+        # "Karvale, Baghdad": a quarter that no gazetteer lists lies in its town
+        city = resolved[container]
     if city is None or city.kind in {COUNTRY, REGION, PROVINCE}:
         return Place(span=toponym.span, name=toponym.text, country=city.country if city else None)
     return Place(span=toponym.span, name=toponym.text, lat=city.lat, lon=city.lon, country=city.country)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import msgspec
@@ -21,7 +21,8 @@ class Context(msgspec.Struct):
     """What a value is resolved against, as the text is read from the front.
 
     ``dct``: day of publication or null; ``reference``: the last date mentioned; ``narrative``: the text tells history, so that dates follow
-    from each other rather than from ``dct``; ``quarter``: the last business quarter mentioned.
+    from each other rather than from ``dct``; ``quarter``: the last business quarter mentioned; ``month_day``: the last day mentioned whose year
+    is not known (``12-27``).
     """
 
     text: str
@@ -29,12 +30,18 @@ class Context(msgspec.Struct):
     narrative: bool = False
     reference: str | None = None
     quarter: str | None = None
+    month_day: str | None = None
 
     def anchor(self, narrative_word: bool = False) -> date | None:
         """The day to count from: the last date mentioned for words of narration ("later"), the day of publication for the rest."""
         if (narrative_word or self.narrative) and (day := parse_date(self.reference)):
             return day
         return None if self.narrative and self.reference else self.dct
+
+    def undated(self, offset: int) -> str:
+        """The day so many days from the last one mentioned without a year: ``XXXX-12-26``; ``XXXX-XX-XX`` where there is none."""
+        day = parse_date(f"2001-{self.month_day}") if self.month_day else None
+        return f"XXXX{(day + timedelta(days=offset)).isoformat()[4:]}" if day else "XXXX-XX-XX"
 
 
 @cache

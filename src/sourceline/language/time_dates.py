@@ -182,7 +182,7 @@ def weekday_clock(match: Match, context: Context) -> Value | None:
 
 def part_of_weekday(match: Match, context: Context) -> Value | None:
     value = _weekday_value(match["weekday"], context, match)
-    return with_part(value, match["part"]) if value else None
+    return with_part(value, match["sun"] or ("morning" if match["hours"] else match["part"])) if value else None
 
 
 def part_of_date(match: Match, context: Context) -> Value | None:
@@ -208,6 +208,35 @@ def clock24(match: Match, context: Context) -> Value | None:
 
 def midnight(match: Match, context: Context) -> Value | None:
     return with_part(current_day(context), match["clock"])
+
+
+def spoken_clock(match: Match, context: Context) -> Value | None:
+    """ "half past nine", "a quarter to seven in the evening", "six o'clock"; without a word of the day's half the figure is left as said."""
+    hour = int(parse_number((match["h"] or match["h2"]).lower()) or 0)
+    if match["half"] and match["way"] not in ("past", "after"):
+        return None
+    if (
+        match["min"]
+        and not match["part"]
+        and word_before(match.string, match.start()) not in ("at", "by", "until", "till", "about", "around", "from")
+    ):
+        return None  # "ten to six of them left"
+    minutes = 30 if match["half"] else 15 if match["quarter"] else int(parse_number(match["min"]) or 0) if match["min"] else 0
+    if (match["way"] or "").lower() in ("to", "before"):
+        hour, minutes = (hour - 1 or 12), 60 - minutes
+    part = (match["part"] or "").lower()
+    if part in ("afternoon", "evening") or (part == "night" and 6 <= hour < 12):
+        hour = hour % 12 + 12
+    elif part:
+        hour %= 12
+    return "TIME", f"{current_day(context)}T{hour:02d}:{minutes:02d}"
+
+
+def moon_feast(match: Match, context: Context) -> Value | None:
+    """Ramadan, Eid: the year where the text gives one, and no day ever."""
+    if not match["feast"][0].isupper():
+        return None
+    return "DATE", f"{match['y'] or 'XXXX'}-{time_data()['moon_feasts'][match['feast'].lower()]}"
 
 
 def holiday(match: Match, context: Context) -> Value | None:

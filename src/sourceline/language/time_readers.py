@@ -31,7 +31,9 @@ _DATES = (
     time_dates.clock,
     time_dates.clock24,
     time_dates.midnight,
+    time_dates.spoken_clock,
     time_dates.holiday,
+    time_dates.moon_feast,
     time_dates.season,
 )
 _SPANS = (
@@ -49,7 +51,9 @@ _SPANS = (
     time_spans.every,
     time_spans.weekdays,
     time_spans.per_unit,
+    time_spans.times_per,
     time_spans.quarter,
+    time_spans.half_year,
     time_spans.latest,
     time_spans.nth_day,
     time_spans.word,

@@ -34,7 +34,7 @@ def rel_unit(match: Match, context: Context) -> Value | None:
     base = context.anchor(narrated)
     offset = time_data()["shifts"][rel]
     moved = shift(base, offset, _UNIT_OF[unit]) if base else None
-    value = at_unit(moved, _UNIT_OF[unit])
+    value = context.undated(offset) if base is None and narrated and unit == "day" else at_unit(moved, _UNIT_OF[unit])
     if unit == "weekend":
         value = f"{value}-WE"
     if match["q"]:
@@ -45,7 +45,8 @@ def rel_unit(match: Match, context: Context) -> Value | None:
 
 def rel_part(match: Match, context: Context) -> Value | None:
     rel = match["rel"].lower()
-    day = at_unit(context.anchor(rel != "this"), "D")
+    base = context.anchor(rel != "this")
+    day = at_unit(base, "D") if base or rel == "this" else context.undated({"the next": 1, "the following": 1, "the previous": -1}.get(rel, 0))
     if rel in ("the next", "the following", "the previous") and (base := parse_date(day)):
         day = (base + timedelta(days=-1 if rel == "the previous" else 1)).isoformat()
     return with_part(day, match["part"])
@@ -240,6 +241,20 @@ def per_unit(match: Match, context: Context) -> Value | None:
     return "SET", duration(1, time_data()["units"][unit])
 
 
+def times_per(match: Match, context: Context) -> Value | None:
+    """ "twice a week": a set of that period (how many times in it, TimeML's ``freq``, has no place in the value)."""
+    return "SET", duration(1, time_data()["units"][match["unit"].lower()])
+
+
+def half_year(match: Match, context: Context) -> Value | None:
+    number = 1 if match["half"].lower() == "first" else 2
+    if match["y"]:
+        return "DATE", f"{match['y']}-H{number}"
+    base = context.anchor()
+    offset = {"last": -1, "next": 1}.get(match["rel"].lower().split()[0], 0)
+    return "DATE", f"{base.year + offset:04d}-H{number}" if base else f"XXXX-H{number}"
+
+
 def quarter(match: Match, context: Context) -> Value | None:
     number = {"1": 1, "2": 2, "3": 3, "4": 4, "f": 4}.get(match["ord"][0], 4)
     number = {"first": 1, "second": 2, "third": 3}.get(match["ord"].lower(), number)
@@ -264,7 +279,9 @@ def latest(match: Match, context: Context) -> Value | None:
 def nth_day(match: Match, context: Context) -> Value | None:
     if match["unit"].lower() != "day" or not match[0].lower().startswith("the "):
         return None
-    return "DATE", at_unit(context.anchor(), "D")
+    counted = word_after(match.string, match.end()) == "of" and word_before(match.string, match.start()) in ("on", "by", "from", "since", "until")
+    # "on the 40th day of the war": of which day it began the text need not tell; "it is the second day of" is today
+    return "DATE", at_unit(None if counted else context.anchor(), "D")
 
 
 def word(match: Match, context: Context) -> Value | None:

@@ -107,7 +107,9 @@ def _remember(context: Context, value: Value, read: str) -> None:
         if "-Q" in value[1]:
             context.quarter = value[1] if read == "quarter" else context.quarter
         elif read not in ("year_earlier",) and len(value[1]) >= 4:
-            context.reference = value[1]
+            context.reference, context.month_day = value[1], None
+    elif value[0] in ("DATE", "TIME") and (day := re.match(r"XXXX-(\d\d-\d\d)", value[1])):
+        context.month_day = day[1]
 
 
 def _second_day(text: str, end: int, value: str) -> tuple[int, int, Value] | None:
