@@ -14,14 +14,15 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from sourceline.language.candidates import Ints, Tokens, ids
+from sourceline.language.engine import KIN, SCORES, Kin
 from sourceline.language.phrases import CLASHES, DEFINITE, FORMS, GENDERS, GROUPS, LABELS, NUMBERS, ROLES, Phrases
 
 NEAR = 50
 FAR = 4
 """Antecedents farther back: same text, same last word (two), same name."""
 Floats = NDArray[np.float32]
-SCORES, KIN = "sourceline_scores", "sourceline_kin"
-"""Keys of ``doc.user_data`` under which the engine leaves the scores of attributions and of kinship."""
+WIDTH = 129
+"""Numbers of the encoder's vector of a word."""
 PAIR_FEATURES = 64
 """Features of a pair; unused places are zero."""
 
@@ -38,10 +39,8 @@ class Links:
 
 
 def links_of(doc: Doc) -> Links:
-    """The encoder's scores of a Doc; ValueError when the model gives none."""
-    kin = doc.user_data.get(KIN)
-    if kin is None:
-        raise ValueError("the Doc has no scores of kinship: it was not read by the engine, or with a model older than coreference")
+    """The encoder's scores of a Doc. One that the engine has not read (annotated by hand) has none: then the words alone decide."""
+    kin = doc.user_data.get(KIN) or Kin(*(np.zeros(shape, dtype=np.float32) for shape in ((len(doc), WIDTH), (len(doc), WIDTH), len(doc))))
     source, content = np.full(len(doc), -1), np.full(len(doc), -1)
     for window in doc.user_data.get(SCORES) or ():
         role = window.roles.argmax(1)
