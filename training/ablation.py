@@ -1,4 +1,4 @@
-"""What each part of training and decoding is worth on PolNeAR dev: ``python training/ablation.py MODEL.onnx [MODEL.onnx ...]``
+"""What each part of training and decoding is worth on PolNeAR dev: ``python -m training.ablation MODEL.onnx [MODEL.onnx ...]``
 
 For each exported model (``training/export.py --out``) the scores of CofeNet's protocol and linked overlap / exact by four
 ways of decoding, from the loosest to what is shipped:

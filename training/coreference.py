@@ -1,4 +1,4 @@
-"""Train the scorer of kinship between phrases: ``python training/coreference.py --corpora ../shared/corpora``
+"""Train the scorer of kinship between phrases: ``python -m training.coreference --corpora ../shared/corpora``
 
 Reads OntoGUM's training documents as raw text through the packaged engine, finds the phrases as the run time does, and learns to
 give the right antecedents of each phrase (or "none") the whole weight. Some documents are held out to choose the number of passes

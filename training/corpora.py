@@ -73,6 +73,11 @@ def words_of(text: str) -> tuple[list[str], list[int], list[tuple[int, int]]]:
     return words, breaks, spans
 
 
+def guessed_breaks(words: list[str]) -> list[int]:
+    """Breaks of words whose corpus does not keep its layout: marks are glued, all else is parted by a space."""
+    return [3 if i == 0 else 1 if w in {",", ".", ";", ":", "!", "?", "'s", "’s", ")"} else 2 for i, w in enumerate(words)]
+
+
 def lemma_rule(form: str, lemma: str) -> str:
     """An edit from the (lower-cased unless kept) form to the lemma: letters to strip, letters to add."""
     for keep, base in (("l", form.lower()), ("k", form)):
@@ -262,11 +267,11 @@ def chains_of(words: list[str], marks: list[str]) -> list[list[int]]:
 
 
 def book_chains(folder: Path) -> Iterator[Sample]:
-    """LitBank: one Sample a book; its rows have no layout, so marks of punctuation are taken as glued."""
+    """LitBank: one Sample a book; its rows have no layout."""
     for path in sorted(folder.glob("*.conll")):
         rows = [line.split("\t") for line in path.read_text(encoding="utf-8").split("\n") if line and line[0] != "#"]
         words = [r[3] for r in rows]
-        breaks = [3 if i == 0 else 1 if w in {",", ".", ";", ":", "!", "?", "'s", "’s", ")"} else 2 for i, w in enumerate(words)]
+        breaks = guessed_breaks(words)
         yield Sample("litbank", words, breaks, chains=chains_of(words, [r[-1] for r in rows]))
 
 
@@ -291,7 +296,7 @@ def factuality(path: Path) -> Iterator[Sample]:
     """Events' factuality, -3 .. 3, on texts split by spaces."""
     for d in jsonl(path):
         words = d["text"].split()
-        breaks = [3 if i == 0 else 1 if w in {",", ".", ";", ":", "!", "?", "'s", ")"} else 2 for i, w in enumerate(words)]
+        breaks = guessed_breaks(words)
         yield Sample("factuality", words, breaks, factuality={t["span1"][1] - 1: float(t["label"]) for t in d["targets"]})
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import shutil
 import time
 from collections import defaultdict
 from dataclasses import asdict, dataclass
@@ -220,14 +221,17 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=1e9, help="stop (with a checkpoint) after so many minutes")
     parser.add_argument("--steps", type=int, help="end after so many steps (the planned tasks are spread evenly, so a shorter run keeps the mix)")
     parser.add_argument("--tasks", nargs="*", default=list(EPOCHS))
+    parser.add_argument("--keep", type=int, nargs="*", default=[], help="steps (multiples of 50) at which a checkpoint is kept as RUN-STEP/, for average.py")
     parser.add_argument("--after", type=Path, help="start from the weights (and labels) of an earlier run")
     parser.add_argument("--limit", type=int, help="longest window of every task, in pieces (for ablations)")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     args.run.mkdir(parents=True, exist_ok=True)
-    samples = {k: v for k, v in training_set(args.corpora).items() if k in args.tasks}
-    lists = label_lists(samples)
+    everything = training_set(args.corpora)
+    samples = {k: v for k, v in everything.items() if k in args.tasks}
+    # All heads are made, whatever is trained: a run of one task can be exported too.
+    lists = label_lists(everything)
     if args.after:
         # The classes of the earlier run keep their places, so that its heads can go on.
         earlier = json.loads((args.after / "labels.json").read_text())
@@ -306,6 +310,12 @@ def main() -> None:
                 log.flush()
                 print(line, f"left {(now - began) / (step - first) * (total - step) / 60:.0f} min", flush=True)
                 recent.clear()
+                if step in args.keep:
+                    save()
+                    kept = args.run.with_name(f"{args.run.name}-{step}")
+                    kept.mkdir(exist_ok=True)
+                    for name in ("checkpoint.pt", "labels.json"):
+                        shutil.copy(args.run / name, kept / name)
                 if now - saved > 240 or now - began > args.minutes * 60:
                     save()
                     saved = now

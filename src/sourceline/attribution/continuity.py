@@ -1,7 +1,6 @@
 """Who goes on speaking: a pronoun as source nearly always stands for the last speaker that it fits, "the group" for the last group that spoke.
 
-In news a source is introduced in full and then carried on; of the source set's pronouns 53 of 55 are the last fitting speaker, which coreference
-over all mentions does not reach. Where nobody who fits spoke within a few sentences, coreference decides.
+In news a source is introduced in full and then carried on, more regularly than coreference over all mentions can tell. Where nobody who fits spoke within a few sentences, coreference decides.
 """
 
 from __future__ import annotations

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sourceline.export.case import inside, terms
-from sourceline.export.labels import label, one_line
+from sourceline.export.labels import one_line
+from sourceline.export.notes import Note as Told
+from sourceline.export.notes import notes, position
 from sourceline.export.passage import Piece, pieces
-from sourceline.records import Attribution, Reading, Span
+from sourceline.records import Reading, Span
 
 LONGEST = 40_000
 """Characters of an article that a report shows; a longer one is cut and says so."""
@@ -58,8 +60,9 @@ def paragraphs(reading: Reading, anchors: Sequence[Anchor] = (), longest: int = 
     text = reading.document.text
     marks = _marks(reading, anchors)
     title_end = reading.document.body
+    told = notes(reading)
     return tuple(
-        _paragraph(reading, anchors, marks, found.start(), found.end(), found.end() <= title_end)
+        _paragraph(reading, anchors, marks, told, found.start(), found.end(), found.end() <= title_end)
         for found in _PARAGRAPH.finditer(text, 0, min(longest, len(text)))
         if found.group().strip()
     )
@@ -77,30 +80,26 @@ def _marks(reading: Reading, anchors: Sequence[Anchor]) -> list[tuple[Span, str]
     return found
 
 
-def _paragraph(reading: Reading, anchors: Sequence[Anchor], marks: Sequence[tuple[Span, str]], start: int, end: int, title: bool) -> Paragraph:
+def _paragraph(
+    reading: Reading, anchors: Sequence[Anchor], marks: Sequence[tuple[Span, str]], told: Sequence[Told], start: int, end: int, title: bool
+) -> Paragraph:
     here = [anchor for anchor in anchors if start <= anchor.span[0] < end]
     opens: dict[int, tuple[str, ...]] = {}
     for anchor in here:
         opens[anchor.span[0]] = (*opens.get(anchor.span[0], ()), anchor.passage)
-    notes = [a for a in reading.attributions if start <= _position(a) < end]
     repairs = [(one_line(r.found, 60), one_line(r.reads, 60)) for r in reading.repairs if start <= r.span[0] < end]
     return Paragraph(
         pieces=pieces(reading.document.text, start, end, marks),
         opens=opens,
-        notes=tuple(_note(reading, attribution) for attribution in sorted(notes, key=lambda a: _order(reading, a))),
+        notes=tuple(_margin(reading, note) for note in told if start <= position(note.attribution) < end),
         repairs=tuple(dict.fromkeys(repairs)),
         anchors=tuple({anchor.ledger: anchor for anchor in here}.values()),
         title=title,
     )
 
 
-def _position(attribution: Attribution) -> int:
-    """Where an attribution is noted: at its source, else its cue, else its content."""
-    return min((span[0] for span in attribution.source or attribution.cue or attribution.content), default=-1)
-
-
-def _note(reading: Reading, attribution: Attribution) -> Note:
-    text = reading.document.text
+def _margin(reading: Reading, note: Told) -> Note:
+    text, attribution = reading.document.text, note.attribution
     speaker = next((e.name for e in reading.entities if e.id == attribution.speaker), "")
     words = " ".join(inside(text, span) for span in attribution.source)
     said = one_line(words, 80)
@@ -109,26 +108,7 @@ def _note(reading: Reading, attribution: Attribution) -> Note:
     return Note(
         source=source,
         terms=" · ".join(terms(text, attribution)),
-        stance="" if attribution.stance == "asserts" else label("stance", attribution.stance),
-        depth=_depth(reading, attribution),
+        stance=note.stance,
+        depth=min(4, note.depth),
         direct=attribution.mode == "direct",
     )
-
-
-def _order(reading: Reading, attribution: Attribution) -> tuple[int, ...]:
-    """Positions from the outermost relay inwards: whom it relays stands below who relays."""
-    return tuple(_position(link) for link in reversed(_links(reading, attribution)))
-
-
-def _depth(reading: Reading, attribution: Attribution) -> int:
-    """How many attributions relay this one, at most 4."""
-    return min(4, len(_links(reading, attribution)) - 1)
-
-
-def _links(reading: Reading, attribution: Attribution) -> list[Attribution]:
-    """The attribution, what relays it, what relays that; a loop ends at its first repetition."""
-    by_id = {a.id: a for a in reading.attributions}
-    found = [attribution]
-    while (parent := by_id.get(found[-1].parent or "")) is not None and parent not in found:
-        found.append(parent)
-    return found

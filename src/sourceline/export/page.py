@@ -7,13 +7,13 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import chain, islice
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from sourceline.export.case import inside
+from sourceline.export.environment import environment, source
 from sourceline.export.events import EventRow, event_rows, toll_words
 from sourceline.export.labels import label, one_line, plural, safe
 from sourceline.export.marks import NOTED, Line, lines, marks, numbers
@@ -117,7 +117,7 @@ def page(readings: Iterable[Reading], title: str | None = None) -> str:
         one = chapter(reading, f"d{at}")
         articles.append(article(one, min(len(start), 2)))
         entries.append(_entry(one))
-    script = _source("reading.js") or ""
+    script = source("reading.js") or ""
     name = one_line(title or "", 200) or (entries[0].title if len(entries) == 1 else f"Reading of {plural(len(entries), 'article')}")
     return (
         _environment()
@@ -237,16 +237,11 @@ def _best_name(group: Sequence[Note]) -> Note:
     return min(group, key=lambda note: (bool(note.speaker), order[note.attribution.named], note.number))
 
 
-def _source(name: str) -> str | None:
-    path = files("sourceline.export") / "templates" / name
-    return path.read_text(encoding="utf-8") if path.is_file() else None
-
-
 @cache
 def _environment() -> Environment:
-    environment = Environment(autoescape=True, loader=FunctionLoader(_source), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"safe_text": safe, "one_line": one_line, "running": running}
-    environment.globals |= {
+    pages = environment()
+    pages.filters |= {"safe_text": safe, "one_line": one_line, "running": running}
+    pages.globals |= {
         "label": label,
         "plural": plural,
         "fields": fields,
@@ -256,4 +251,4 @@ def _environment() -> Environment:
         "web_address": web_address,
         "deepest": DEEPEST,
     }
-    return environment
+    return pages

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from sourceline.export import drawing, labels
 from sourceline.export.article import LONGEST, Anchor, Paragraph, paragraphs
 from sourceline.export.case import Case, case_of
+from sourceline.export.environment import environment
 from sourceline.export.ledger import Asked, Entry, Ledger, Row, kind_text, ledger, when_text, where_text
 from sourceline.export.passage import Piece, excerpt
 from sourceline.records import Document, Incident, Lineage, Reading, Skipped
@@ -155,16 +155,11 @@ def web_address(document: Document) -> str | None:
     return document.url if parts.scheme in ("http", "https") and parts.hostname else None
 
 
-def _source(name: str) -> str | None:
-    path = files("sourceline.export") / "templates" / name
-    return path.read_text(encoding="utf-8") if path.is_file() else None
-
-
 @cache
 def _environment() -> Environment:
-    environment = Environment(autoescape=True, loader=FunctionLoader(_source), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"safe_text": labels.safe, "one_line": labels.one_line, "marked": marked, "running": running}
-    environment.globals |= {
+    pages = environment()
+    pages.filters |= {"safe_text": labels.safe, "one_line": labels.one_line, "marked": marked, "running": running}
+    pages.globals |= {
         "label": labels.label,
         "labels": labels.labels,
         "plural": labels.plural,
@@ -178,4 +173,4 @@ def _environment() -> Environment:
         "kind_text": kind_text,
         "documents_in_time": documents_in_time,
     }
-    return environment
+    return pages

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, LOWER, POS, SENT_START, TAG
+from spacy.attrs import DEP, ENT_TYPE, HEAD, LEMMA, LOWER, POS, SENT_START, TAG
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
@@ -84,7 +84,6 @@ class Tokens:
     lower: NDArray[np.uint64]
     lemma: NDArray[np.uint64]
     label: NDArray[np.uint64]
-    begins: Flags
     sentence: Ints
 
     def __len__(self) -> int:
@@ -93,8 +92,8 @@ class Tokens:
 
 def tokens_of(doc: Doc) -> Tokens:
     """The arrays of a Doc."""
-    table = doc.to_array([HEAD, DEP, POS, TAG, LOWER, LEMMA, ENT_TYPE, ENT_IOB, SENT_START]).astype(np.uint64).reshape(len(doc), 9)
-    starts = table[:, 8] == 1
+    table = doc.to_array([HEAD, DEP, POS, TAG, LOWER, LEMMA, ENT_TYPE, SENT_START]).astype(np.uint64).reshape(len(doc), 8)
+    starts = table[:, 7] == 1
     starts[:1] = True
     return Tokens(
         head=np.arange(len(doc)) + table[:, 0].astype(np.int64),
@@ -104,7 +103,6 @@ def tokens_of(doc: Doc) -> Tokens:
         lower=table[:, 4],
         lemma=table[:, 5],
         label=table[:, 6],
-        begins=table[:, 7] == 3,
         sentence=np.cumsum(starts) - 1,
     )
 

@@ -49,7 +49,7 @@ class Chain(msgspec.Struct):
 def find_chains(doc: Doc) -> list[list[tuple[int, int]]]:
     """Chains of two phrases and more, in the order of their first phrase; spans ``(start, end)`` in characters.
 
-    All phrases that may corefer, not only those of entities: "the idea", "I", "this". ValueError when ``doc`` has no scores of kinship.
+    All phrases that may corefer, not only those of entities: "the idea", "I", "this".
     """
     phrases, found = group_phrases(doc)
     spans = [(doc[s].idx, doc[e - 1].idx + len(doc[e - 1])) for s, e in zip(phrases.start.tolist(), phrases.end.tolist(), strict=True)]
@@ -57,7 +57,7 @@ def find_chains(doc: Doc) -> list[list[tuple[int, int]]]:
 
 
 def group_phrases(doc: Doc, names: Sequence[Chain] | None = None) -> tuple[Phrases, list[list[int]]]:
-    """The phrases of a document and their chains by the scorer. ``names`` as in ``phrases_of``; errors as in ``find_chains``."""
+    """The phrases of a document and their chains by the scorer. ``names`` as in ``phrases_of``."""
     phrases, tokens = phrases_of(doc, names)
     return phrases, kin.chains(kin.packaged(), phrases, tokens, links_of(doc)) if len(phrases) else []
 

@@ -1,7 +1,8 @@
 """Entities of one document: chains of names, nominals and pronouns with kind, PLOVER sector and country.
 
 ``find_entities`` puts together ``mentions`` (what is there), ``names`` and ``coreference`` (what belongs together) and
-``bodies`` (what it is). Linear in tokens; measured, with places, at about 90,000 tokens a second of one core on agency news, 250,000 on mixed text.
+``bodies`` (what it is). Linear in tokens; about 45,000 words a second of one core
+(``python -m benchmarks.speed``), most of it the scorer of coreference.
 """
 
 from __future__ import annotations
