@@ -221,7 +221,9 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=1e9, help="stop (with a checkpoint) after so many minutes")
     parser.add_argument("--steps", type=int, help="end after so many steps (the planned tasks are spread evenly, so a shorter run keeps the mix)")
     parser.add_argument("--tasks", nargs="*", default=list(EPOCHS))
-    parser.add_argument("--keep", type=int, nargs="*", default=[], help="steps (multiples of 50) at which a checkpoint is kept as RUN-STEP/, for average.py")
+    parser.add_argument(
+        "--keep", type=int, nargs="*", default=[], help="steps (multiples of 50) at which a checkpoint is kept as RUN-STEP/, for average.py"
+    )
     parser.add_argument("--after", type=Path, help="start from the weights (and labels) of an earlier run")
     parser.add_argument("--limit", type=int, help="longest window of every task, in pieces (for ablations)")
     args = parser.parse_args()
