@@ -58,6 +58,7 @@ EventStatus = Literal["asserted", "denied", "possible", "planned", "rumoured", "
 RoleName = Literal["actor", "recipient", "victim", "instrument", "place", "time", "target"]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
 CopyRelation = Literal["identical", "near_copy", "excerpt", "rewrite", "spun", "update", "cites"]
+DirectionKnown = Literal["known", "likely", "unknown"]
 AnswerRelation = Literal["agree", "refine", "contradict", "supersede"]
 QuestionName = Literal["who", "whom", "what", "how", "where", "when", "killed", "injured"]
 
@@ -223,8 +224,15 @@ class Repair(Record, frozen=True, kw_only=True):
     score: float
 
 
+class SpunPassage(Record, frozen=True, kw_only=True):
+    """A stretch of a text that a machine seems to have reworded, and how sure that is (0 to 1)."""
+
+    span: Span
+    score: float
+
+
 class Reading(Record, frozen=True, kw_only=True):
-    """Everything read from one document."""
+    """Everything read from one document. ``spun``: how sure it is that a machine swapped its words, 0 to 1."""
 
     schema: Literal["sourceline.reading/1"] = "sourceline.reading/1"
     document: Document
@@ -236,30 +244,51 @@ class Reading(Record, frozen=True, kw_only=True):
     events: tuple[EventMention, ...] = ()
     repairs: tuple[Repair, ...] = ()
     spun: float = 0.0
+    spun_passages: tuple[SpunPassage, ...] = ()
 
 
-class Passage(Record, frozen=True, kw_only=True):
-    """One aligned passage: a span of the child's text and the span of the parent's text it derives from."""
+class Substitution(Record, frozen=True, kw_only=True):
+    """Other words in the same place: a span of the child's text and of the parent's; one of them may be empty (put in, left out)."""
 
     child: Span
     parent: Span
 
 
+class Passage(Record, frozen=True, kw_only=True):
+    """One aligned passage: a span of the child's text, the span of the parent's text it derives from, and where their words differ."""
+
+    child: Span
+    parent: Span
+    substitutions: tuple[Substitution, ...] = ()
+
+
 class Member(Record, frozen=True, kw_only=True):
-    """A document in a lineage: its parent (null at the root), by what kind of copying, and how much of it."""
+    """A document in a lineage: its parent (null at the root), by what kind of copying, and how much of it.
+
+    ``direction``: whether it is known that the parent is the earlier one; ``unknown`` when nothing tells them apart and the order is a
+    convention. ``reasons`` name the evidence for the direction (``dates``, ``agency``, ``corruption`` ...), strongest first.
+    """
 
     document: str
     parent: str | None = None
     relation: CopyRelation | None = None
     coverage: float = 0.0
+    direction: DirectionKnown | None = None
+    reasons: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
 
 
 class Lineage(Record, frozen=True, kw_only=True):
-    """A family of documents that derive from one another."""
+    """A family of documents that derive from one another.
+
+    ``agency``: the agency that stands behind the family, where a credit says so. ``unseen``: the story that all derive from is in no
+    document of the case (two copies of an agency story that nobody has); ``root`` is then the document nearest to it.
+    """
 
     id: str
     root: str
+    agency: str | None = None
+    unseen: bool = False
     members: tuple[Member, ...]
 
 
