@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sourceline.lineage.lexicon import boilerplate, function_words
+from sourceline.lineage.screen import screen
 from sourceline.records import Document, Span
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W_]+")
@@ -100,13 +101,27 @@ def quotations(text: str) -> list[Span]:
 
 def furniture(document: Document) -> list[Span]:
     """Spans of what surrounds the story: the header and footer that ``documents`` found, and sentences that are boilerplate by wording."""
-    text, pattern = document.text, boilerplate()
     spans = [span for part in _FURNITURE_PARTS for span in document.parts.get(part, ())]
-    sentences = [match.span() for match in _SENTENCE.finditer(text)]
-    spans += [(start, end) for start, end in sentences if end - start <= _LONGEST_BOILERPLATE and pattern.search(text[start:end])]
+    spans += _boilerplate(document.text)
     if document.body:
         spans.append((0, document.body))
     return spans
+
+
+def _boilerplate(text: str) -> list[Span]:
+    """Sentences that are boilerplate by their wording. Most texts hold none of the words that it needs, most sentences of the rest neither."""
+    known = screen(boilerplate())
+    literals = known.literals_in(text.casefold())
+    if not literals:
+        return []
+    found = []
+    for match in _SENTENCE.finditer(text):
+        if match.end() - match.start() > _LONGEST_BOILERPLATE:
+            continue
+        folded = match.group().casefold()
+        if any(literal in folded for literal in literals) and known.pattern.search(match.group()):
+            found.append(match.span())
+    return found
 
 
 def _number(text: str, vocabulary: dict[str, int]) -> tuple[list[int], NDArray[np.int64]]:
