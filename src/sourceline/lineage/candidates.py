@@ -43,9 +43,9 @@ def find_candidates(documents: Sequence[Words]) -> list[tuple[int, int]]:
     return find_pairs(keys, owners, len(documents))
 
 
-def find_pairs(keys: Hashes, owners: NDArray[np.int64], documents: int, first: int = 0) -> list[tuple[int, int]]:
-    """As :func:`find_candidates`, from an index; only pairs whose later document is ``first`` or stands behind it."""
-    return _strongest(*_shared(keys, owners, documents, first), documents)
+def find_pairs(keys: Hashes, owners: NDArray[np.int64], documents: int, first: int = 0, least: float = LEAST_SHARED) -> list[tuple[int, int]]:
+    """As :func:`find_candidates`, from an index; only pairs whose later document is ``first`` or stands behind it, of ``least`` weight."""
+    return _strongest(*_shared(keys, owners, documents, first), documents, least)
 
 
 def features(words: Words) -> Hashes:
@@ -160,9 +160,9 @@ class _Tally:
         return pairs, weights
 
 
-def _strongest(pairs: NDArray[np.int64], weights: NDArray[np.float64], documents: int) -> list[tuple[int, int]]:
+def _strongest(pairs: NDArray[np.int64], weights: NDArray[np.float64], documents: int, least: float) -> list[tuple[int, int]]:
     """Pairs over the threshold that are among the best ``MOST_PARTNERS`` of either document."""
-    enough = weights >= LEAST_SHARED
+    enough = weights >= least
     pairs, weights = pairs[enough], weights[enough]
     left, right = np.divmod(pairs, max(documents, 1))
     # Weights are sums of floats in a fixed order, but near ties are rounded away so that no platform decides between them.
