@@ -39,9 +39,13 @@ def find_candidates(documents: Sequence[Words]) -> list[tuple[int, int]]:
     the input. At most ``MOST_PARTNERS`` partners are kept that a document would choose, so at most that many pairs a document.
     Cost: linear in words, plus at most ``FULL_BUCKET`` pairs a feature; memory about 60 bytes a feature at the peak.
     """
-    keys, owners = _index(documents)
-    pairs, weights = _shared(keys, owners, len(documents))
-    return _strongest(pairs, weights, len(documents))
+    keys, owners = index([features(words) for words in documents])
+    return find_pairs(keys, owners, len(documents))
+
+
+def find_pairs(keys: Hashes, owners: NDArray[np.int64], documents: int, first: int = 0, least: float = LEAST_SHARED) -> list[tuple[int, int]]:
+    """As :func:`find_candidates`, from an index; only pairs whose later document is ``first`` or stands behind it, of ``least`` weight."""
+    return _strongest(*_shared(keys, owners, documents, first), documents, least)
 
 
 def features(words: Words) -> Hashes:
@@ -54,8 +58,7 @@ def features(words: Words) -> Hashes:
 
 def _fingerprints(words: Words) -> Hashes:
     """Winnowed hashes of the story's letters and digits, spaces and marks left out."""
-    text = words.document.text
-    letters = "".join(text[start:end] for start, end, use in zip(words.start, words.end, words.story, strict=True) if use).casefold()
+    letters = _letters(words)
     codes = np.frombuffer(letters.encode("utf-32-le", errors="surrogatepass"), dtype=np.uint32).astype(np.uint64)
     grams = _roll(_scramble(codes), CHARACTERS)
     if len(grams) <= WINDOW:
@@ -63,6 +66,13 @@ def _fingerprints(words: Words) -> Hashes:
     windows = np.lib.stride_tricks.sliding_window_view(grams, WINDOW)
     smallest: Hashes = windows.min(axis=1)
     return smallest
+
+
+def _letters(words: Words) -> str:
+    """The story's words without what stands between them, casefolded."""
+    text, story = words.document.text, words.story
+    pieces = [text[start:end] for start, end in zip(words.start[story].tolist(), words.end[story].tolist(), strict=True)]
+    return "".join(pieces).casefold()
 
 
 def _roll(values: Hashes, size: int) -> Hashes:
@@ -87,20 +97,28 @@ def _scramble(values: Hashes) -> Hashes:
     return mixed
 
 
-def _index(documents: Sequence[Words]) -> tuple[Hashes, NDArray[np.int64]]:
-    """All features that two or more documents have, sorted, and beside each its document."""
-    found = [features(words) for words in documents]
+def index(found: Sequence[Hashes]) -> tuple[Hashes, NDArray[np.int64]]:
+    """All features that two or more documents have, sorted, and beside each its document; of one feature in the order of documents."""
     keys = np.concatenate(found) if found else np.empty(0, dtype=np.uint64)
     owners = np.repeat(np.arange(len(found), dtype=np.int64), [len(each) for each in found])
+    return shared_only(*sort_index(keys, owners))
+
+
+def sort_index(keys: Hashes, owners: NDArray[np.int64]) -> tuple[Hashes, NDArray[np.int64]]:
+    """Both by key, of one key in the order given."""
     order = np.argsort(keys, kind="stable")
-    keys, owners = keys[order], owners[order]
+    return keys[order], owners[order]
+
+
+def shared_only(keys: Hashes, owners: NDArray[np.int64]) -> tuple[Hashes, NDArray[np.int64]]:
+    """Of a sorted index, the keys that stand there twice or more."""
     same = keys[1:] == keys[:-1]
     shared = np.concatenate([same, [False]]) | np.concatenate([[False], same]) if len(keys) else np.empty(0, dtype=np.bool_)
     return keys[shared], owners[shared]
 
 
-def _shared(keys: Hashes, owners: NDArray[np.int64], documents: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Pairs as ``i * documents + j`` and the weight that each shares."""
+def _shared(keys: Hashes, owners: NDArray[np.int64], documents: int, first: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Pairs as ``i * documents + j``, ``j >= first``, and the weight that each shares."""
     if not len(keys):
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64)
     heads = np.concatenate([[0], np.flatnonzero(keys[1:] != keys[:-1]) + 1])
@@ -111,10 +129,11 @@ def _shared(keys: Hashes, owners: NDArray[np.int64], documents: int) -> tuple[ND
     tally = _Tally()
     for step in range(1, min(FULL_BUCKET, int(sizes.max()))):
         later = np.flatnonzero((place + step < size) & ((size <= FULL_BUCKET) | (step <= NEXT_IN_BUCKET)))
+        later = later[owners[later + step] >= first]
         tally.add(owners[later] * documents + owners[later + step], weight[later])
-    for first in range(FIRST_OF_BUCKET):
-        later = np.flatnonzero((size > FULL_BUCKET) & (place > first + NEXT_IN_BUCKET))
-        tally.add(owners[head[later] + first] * documents + owners[later], weight[later])
+    for lead in range(FIRST_OF_BUCKET):
+        later = np.flatnonzero((size > FULL_BUCKET) & (place > lead + NEXT_IN_BUCKET) & (owners >= first))
+        tally.add(owners[head[later] + lead] * documents + owners[later], weight[later])
     return tally.total()
 
 
@@ -141,9 +160,9 @@ class _Tally:
         return pairs, weights
 
 
-def _strongest(pairs: NDArray[np.int64], weights: NDArray[np.float64], documents: int) -> list[tuple[int, int]]:
+def _strongest(pairs: NDArray[np.int64], weights: NDArray[np.float64], documents: int, least: float) -> list[tuple[int, int]]:
     """Pairs over the threshold that are among the best ``MOST_PARTNERS`` of either document."""
-    enough = weights >= LEAST_SHARED
+    enough = weights >= least
     pairs, weights = pairs[enough], weights[enough]
     left, right = np.divmod(pairs, max(documents, 1))
     # Weights are sums of floats in a fixed order, but near ties are rounded away so that no platform decides between them.

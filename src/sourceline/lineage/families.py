@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -60,11 +60,18 @@ def find_lineages(documents: Sequence[Document]) -> tuple[Lineage, ...]:
     edges: Edges = defaultdict(dict)
     for left, right in find_candidates(words):
         _try_edge(edges, words, left, right, spread)
-    families = [_grow(component, edges, words, spread) for component in _components(len(words), edges)]
-    members = [[member for index, parent in family for member in _members(index, parent, edges, words, groups)] for family in families]
+    members = [find_members(component, edges, words, spread, groups) for component in _components(len(words), edges)]
     rank = {document.id: place for place, document in reversed(list(enumerate(ordered)))}
     members.sort(key=lambda family: min(rank[member.document] for member in family))
     return tuple(Lineage(id=f"l{number}", root=family[0].document, members=tuple(family)) for number, family in enumerate(members, start=1))
+
+
+def find_members(
+    component: Sequence[int], edges: Edges, words: Sequence[Words], spread: Mapping[int, int], groups: Sequence[Sequence[Words]]
+) -> list[Member]:
+    """The family of connected documents, its root first; after each document those with the same words (``groups``)."""
+    family = _grow(component, edges, words, spread)
+    return [member for index, parent in family for member in _members(index, parent, edges, words, groups)]
 
 
 def _order(document: Document) -> tuple[bool, str, str, str, str]:
@@ -79,8 +86,15 @@ def _identical(words: Sequence[Words]) -> list[list[Words]]:
     return list(groups.values())
 
 
-def _try_edge(edges: Edges, words: Sequence[Words], left: int, right: int, spread: Counter[int]) -> Edge | None:
-    a, b = words[left], words[right]
+def _try_edge(edges: Edges, words: Sequence[Words], left: int, right: int, spread: Mapping[int, int]) -> Edge | None:
+    edge = find_edge(words[left], words[right], left, right, spread)
+    if edge is not None:
+        edges[left][right] = edges[right][left] = edge
+    return edge
+
+
+def find_edge(a: Words, b: Words, left: int, right: int, spread: Mapping[int, int]) -> Edge | None:
+    """The edge between documents ``a`` and ``b`` at the positions ``left < right``, None if they are not kin."""
     passages = align(a, b)
     if not passages:
         return None
@@ -90,9 +104,7 @@ def _try_edge(edges: Edges, words: Sequence[Words], left: int, right: int, sprea
     direction = find_direction(kinship, a, b, spread)
     # Matched words are most of an alignment's size, and nothing below asks for them again.
     ranges = tuple(msgspec.structs.replace(passage, matches=()) for passage in passages)
-    edge = Edge(left=left, right=right, kinship=msgspec.structs.replace(kinship, passages=ranges), direction=direction)
-    edges[left][right] = edges[right][left] = edge
-    return edge
+    return Edge(left=left, right=right, kinship=msgspec.structs.replace(kinship, passages=ranges), direction=direction)
 
 
 def _components(count: int, edges: Edges) -> list[list[int]]:
@@ -114,7 +126,7 @@ def _components(count: int, edges: Edges) -> list[list[int]]:
     return found
 
 
-def _grow(component: Sequence[int], edges: Edges, words: Sequence[Words], spread: Counter[int]) -> list[tuple[int, int | None]]:
+def _grow(component: Sequence[int], edges: Edges, words: Sequence[Words], spread: Mapping[int, int]) -> list[tuple[int, int | None]]:
     """``(document, parent)`` from the root on: a tree grown by the best edge first, then each child's best parent among those before it."""
     root = min(component, key=lambda index: (-_originality(index, edges), index))
     if 2 < len(component) <= MOST_ROOT_CHECKS:

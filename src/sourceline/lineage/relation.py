@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from sourceline.lineage.alignment import Aligned
 from sourceline.lineage.lexicon import credit_cues, update_marks
+from sourceline.lineage.screen import screen
 from sourceline.lineage.words import Words
 from sourceline.records import CopyRelation, Document
 
@@ -165,14 +167,22 @@ def says_update(document: Document) -> bool:
     """Whether the head or the foot of the text calls it a later version."""
     text = document.text
     heads = (document.title or "", text[:_HEAD], text[document.body : document.body + _HEAD], text[-_HEAD:])
-    return any(update_marks().search(part) for part in heads)
+    return any(_says_update(part) for part in heads)
+
+
+@lru_cache(maxsize=4096)
+def _says_update(part: str) -> bool:
+    # One document stands in many pairs: its head and foot are searched once.
+    return screen(update_marks()).search(part)
 
 
 def cites(document: Document, other: Document) -> bool:
     """Whether ``document`` gives the outlet or agency of ``other`` as the source of what it tells."""
     for name in {other.publisher, other.agency} - {None, document.publisher, document.agency}:
+        if not name or name.casefold() not in document.text.casefold():
+            continue
         for cue in credit_cues():
-            if name and re.search(cue.format(name=re.escape(name)), document.text, re.IGNORECASE):
+            if re.search(cue.format(name=re.escape(name)), document.text, re.IGNORECASE):
                 return True
     return False
 

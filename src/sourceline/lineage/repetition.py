@@ -18,11 +18,17 @@ LEAST_REST = 0.4
 """Share of a document that must lie outside repeated lines before it says anything: copies of one story repeat all lines."""
 MOST_KINSHIP = 0.08
 
-Lines = dict[int, tuple[int, int]]
+Range = tuple[int, int]
+Lines = dict[int, Range]
 
 
 def mark_repetition(documents: Sequence[Words]) -> list[Words]:
-    """``documents`` with repeated lines marked as furniture.
+    """``documents`` with repeated lines marked as furniture; see :func:`repeated_lines`."""
+    return [mark(words, ranges) for words, ranges in zip(documents, repeated_lines(documents), strict=True)]
+
+
+def repeated_lines(documents: Sequence[Words]) -> list[list[Range]]:
+    """Of each document the lines, as ranges of words, that others repeat.
 
     A line counts as repeated when ``LEAST_DOCUMENTS`` carry it and neighbouring carriers share (median) no more than ``MOST_KINSHIP``
     of the word trigrams outside such lines. Looks at ``SAMPLE`` carriers a line: linear in lines. A story of which eight
@@ -42,7 +48,17 @@ def mark_repetition(documents: Sequence[Words]) -> list[Words]:
         return rests[index]
 
     repeated = {key for key in common if _unlike([rest(index) for index in _sample(carriers[key])])}
-    return [_mark(words, [each[key] for key in each.keys() & repeated]) for words, each in zip(documents, lines, strict=True)]
+    return [sorted(each[key] for key in each.keys() & repeated) for each in lines]
+
+
+def mark(words: Words, ranges: Sequence[Range]) -> Words:
+    """``words`` with these ranges of words as furniture."""
+    if not len(ranges):
+        return words
+    furniture = words.furniture.copy()
+    for start, end in ranges:
+        furniture[start:end] = True
+    return msgspec.structs.replace(words, furniture=furniture)
 
 
 def _lines(words: Words) -> Lines:
@@ -77,12 +93,3 @@ def _unlike(rests: Sequence[NDArray[np.uint64] | None]) -> bool:
         return False
     kinship = [len(np.intersect1d(a, b, assume_unique=True)) / min(len(a), len(b)) for a, b in pairwise(known)]
     return float(np.median(kinship)) <= MOST_KINSHIP
-
-
-def _mark(words: Words, ranges: Sequence[tuple[int, int]]) -> Words:
-    if not ranges:
-        return words
-    furniture = words.furniture.copy()
-    for start, end in ranges:
-        furniture[start:end] = True
-    return msgspec.structs.replace(words, furniture=furniture)
