@@ -79,7 +79,7 @@ def number_words(documents: Sequence[Document]) -> list[Words]:
     vocabulary: defaultdict[str, int] = defaultdict()
     vocabulary.default_factory = vocabulary.__len__
     counted = [_number(document.text, vocabulary) for document in documents]
-    hashes = np.array([_hash(word) for word in vocabulary], dtype=np.uint64)
+    hashes = np.array([hash_word(word) for word in vocabulary], dtype=np.uint64)
     functions = function_words()
     function = np.array([word in functions for word in vocabulary], dtype=np.bool_)
     found = []
@@ -143,7 +143,8 @@ def _number(text: str, vocabulary: dict[str, int]) -> tuple[list[int], NDArray[n
     return list(map(vocabulary.__getitem__, found)), np.array(spans, dtype=np.int64).reshape(-1, 2)
 
 
-def _hash(word: str) -> int:
+def hash_word(word: str) -> int:
+    """64 bits of a casefolded word, the same in every process."""
     return int.from_bytes(hashlib.blake2b(word.encode(errors="surrogatepass"), digest_size=8).digest(), "little")
 
 
