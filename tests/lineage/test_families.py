@@ -111,13 +111,29 @@ def test_a_later_version_by_the_same_agency_is_an_update() -> None:
     assert (child.document, child.relation) == ("b", "update")
 
 
-def test_a_human_rewrite() -> None:
+OWN_LEAD = (
+    "Nine people died and dozens were hurt when a bomb went off at the council in Varnholt, where staff had queued for pay. "
+    "People nearby ran to help, loading the injured into their cars while the market burned behind them and alarms rang."
+)
+
+
+def test_paragraphs_taken_over_under_an_own_lead_are_an_excerpt() -> None:
     parts = paragraphs(STORY)
+    child = pair(make("a", STORY, published="2031-05-05"), make("b", "\n\n".join([OWN_LEAD, parts[2], parts[3]]), published="2031-05-06"))
+    assert (child.document, child.relation) == ("b", "excerpt")
+
+
+def test_a_human_rewrite() -> None:
     own = (
-        "Nine people died and dozens were hurt when a bomb went off at the council in Varnholt, where staff had queued for pay. "
-        "People nearby ran to help, loading the injured into their cars while the market burned behind them and alarms rang."
+        "Nine people were killed and at least thirty wounded on Monday when a car bomb went off outside the provincial council in Varnholt.\n\n"
+        "The explosion hit a line of civil servants who had come to collect their salaries soon after the building opened, and witnesses "
+        "spoke of smoke over the market and of shopkeepers who carried the wounded to their cars.\n\n"
+        "According to Governor Ilse Maurand the attackers had left a white delivery van beside the guard post in the night. The police "
+        "named two suspects from Teldt, a northern district, both former border guards.\n\n"
+        "No group has claimed the attack, and the Harvest Front, which has fought the provincial government for six years, denied any "
+        "part in it through a spokesman. The council had been expected to vote this week on a truce."
     )
-    child = pair(make("a", STORY, published="2031-05-05"), make("b", "\n\n".join([own, parts[2], parts[3]]), published="2031-05-06"))
+    child = pair(make("a", STORY, published="2031-05-05"), make("b", own, published="2031-05-06"))
     assert (child.document, child.relation) == ("b", "rewrite")
 
 
@@ -151,7 +167,7 @@ def test_a_line_on_many_pages_makes_no_lineage() -> None:
     ]
     documents = [make(f"d{n:02}", " ".join(rng.choice(vocabulary) for _ in range(70)) + f".\n\n{line}") for n in range(20)]
     assert len(find_lineages(documents)) == 20
-    assert len(find_lineages(documents[:2])) == 1, "two pages alone cannot tell a forecast from a copied paragraph"
+    assert len(find_lineages(documents[:2])) == 2, "nor does a line that two pages end with"
 
 
 def chain() -> list[Document]:

@@ -26,7 +26,7 @@ from sourceline.lineage.blocks import DAYS, Integers, day_of, distant_pairs, div
 from sourceline.lineage.families import LEAST_WORDS
 from sourceline.lineage.kin import COLUMNS, FILE, LEFT, RIGHT, Edges, FamilyTask, KinTask, connect, find_kin, grow_families
 from sourceline.lineage.pages import Entry, digest, places, read_index, write_page
-from sourceline.records import Document, Lineage, Member
+from sourceline.records import Document, Lineage
 
 PAGE = 1_000
 PAGE_BYTES = 8_000_000
@@ -238,11 +238,14 @@ class _Archive:
         for number, (path, ranks) in enumerate(self._grown):
             sizes = np.fromfile(path.with_suffix(".sizes"), dtype=np.int64).tolist()
             places += [(rank, number, at, size) for rank, at, size in zip(ranks, accumulate(sizes, initial=0), sizes, strict=False)]
-        for count, (_, number, at, size) in enumerate(sorted(places), start=1):
+        count = 0
+        for _, number, at, size in sorted(places):
             with self._grown[number][0].open("rb") as stream:
                 stream.seek(at)
-                members = msgspec.msgpack.decode(stream.read(size), type=tuple[Member, ...])
-            yield Lineage(id=f"l{count}", root=members[0].document, members=members)
+                found = msgspec.msgpack.decode(stream.read(size), type=tuple[Lineage, ...])
+            for lineage in found:
+                count += 1
+                yield msgspec.structs.replace(lineage, id=f"l{count}")
 
     def _each(self, stage: str, work: Callable[..., object], tasks: Sequence[tuple[object, ...]]) -> None:
         self._tell(stage, 0, len(tasks))

@@ -15,9 +15,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sourceline.lineage import families
 from sourceline.lineage.blocks import Integers, Prepared, read_block, window_pairs
-from sourceline.lineage.families import Edge, find_edge, find_members
+from sourceline.lineage.edges import Edge
+from sourceline.lineage.edges import Edges as EdgesByDocument
+from sourceline.lineage.families import find_edge, find_families
 from sourceline.lineage.pages import Places, Shelf, bare, commit
 from sourceline.lineage.words import Words
 
@@ -118,7 +119,7 @@ def connect(documents: int, edges: Edges) -> tuple[Integers, NDArray[np.bool_]]:
 
 
 def grow_families(task: FamilyTask, target: Path) -> None:
-    """Writes the members of each family. Cost: 0.2 ms a document, and an alignment for each that was not aligned with its root.
+    """Writes the families of each component, as lists of lineages without ids. Cost: 0.2 ms a document, and an alignment for each that was not aligned with its root.
     Memory: the edges of one family, and the words of the documents read last."""
     files = _Files(task)
     ends = [*task.starts[1:].tolist(), len(task.places)]
@@ -129,7 +130,7 @@ def grow_families(task: FamilyTask, target: Path) -> None:
         groups = _Read(end - start, partial(files.group, start))
         edges = files.edges(task.edges[of_edge == number], start)
         spread = files.spread(start) if end - start > 2 else {}
-        blobs.append(msgspec.msgpack.encode(find_members(range(end - start), edges, words, spread, groups)))
+        blobs.append(msgspec.msgpack.encode(find_families(range(end - start), edges, words, spread, groups)))
     commit(target, *blobs)
     commit(target.with_suffix(".sizes"), np.array([len(blob) for blob in blobs], dtype=np.int64).tobytes())
 
@@ -155,8 +156,8 @@ class _Files:
     def spread(self, number: int) -> dict[int, int]:
         return self._block(int(self._task.block[number])).spread()
 
-    def edges(self, rows: Edges, start: int) -> families.Edges:
-        found: families.Edges = defaultdict(dict)
+    def edges(self, rows: Edges, start: int) -> EdgesByDocument:
+        found: EdgesByDocument = defaultdict(dict)
         for row in rows.tolist():
             left, right = row[LEFT] - start, row[RIGHT] - start
             with self._task.kin[row[FILE]].open("rb") as stream:

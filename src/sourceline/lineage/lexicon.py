@@ -42,3 +42,16 @@ def update_marks() -> re.Pattern[str]:
 def credit_cues() -> tuple[str, ...]:
     """Words that, next to an outlet's name, cite it: ``according to {name}``, ``{name} reported`` (``data/citations.csv``)."""
     return tuple(row["pattern"] for row in csv.DictReader(_text("citations.csv").splitlines()))
+
+
+@cache
+def speech_cues() -> re.Pattern[str]:
+    """Words that make a sentence one that tells what somebody said (``data/speech.csv``)."""
+    rows = csv.DictReader(_text("speech.csv").splitlines())
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows), re.IGNORECASE)
+
+
+@cache
+def number_words() -> dict[str, int]:
+    """Counts written as one word (``data/number_words.csv``)."""
+    return {row["word"]: int(row["value"]) for row in csv.DictReader(_text("number_words.csv").splitlines())}

@@ -1,10 +1,9 @@
-"""Whether two documents are kin, and by what kind of copying one derives from the other."""
+"""How like two documents are, by their alignment, and whether that makes them kin."""
 
 from __future__ import annotations
 
-import re
+import math
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -12,33 +11,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sourceline.lineage.alignment import Aligned
-from sourceline.lineage.lexicon import credit_cues, update_marks
-from sourceline.lineage.screen import screen
+from sourceline.lineage.credits import cites, in_series
+from sourceline.lineage.judgement import weights
+from sourceline.lineage.marks import Mask, marks
 from sourceline.lineage.words import Words
-from sourceline.records import CopyRelation, Document
+from sourceline.records import Document
 
-LEAST_KEPT = 0.36
-"""Words of the shorter story, in its own voice, that must stand matched in passages. Independent reports of one incident in GVA dev
-reach .22; two crimes told by one outlet in one set form of words reach .32."""
-LEAST_KEPT_SPUN = 0.28
-"""The same where what differs looks swapped by a machine."""
-LEAST_KEPT_SERIES = 0.2
-"""The same where both carry one agency, outlet or author: a later version keeps less."""
-LEAST_KEPT_FRAME = 0.2
-LEAST_KEPT_WITH_QUOTES = 0.55
-"""The same where the quotations run parallel too: this share of all the story's words, so much of it in the writer's own voice."""
 LEAST_MATCHES = 15
-LEAST_MATCHES_SERIES = 45
+"""Words told alike below which nothing is judged: a sentence."""
+LEAST_RUN = 8
+"""Words in a row that two writers do not choose alike by chance; independent reports in GVA and ECB+ dev share such runs in set forms
+of words alone."""
 LONGEST_SWAP = 3
 LONGEST_EDIT = 6
 """Words; a longer gap is a sentence left out or put in, which says nothing of how words were changed."""
 LEAST_SWAPS = 4
-LEAST_SWAP_RATE = 0.03
-LEAST_SWAP_SHARE = 0.65
+LEAST_SWAP_RATE = 0.02
+LEAST_SWAP_SHARE = 0.6
 MOST_FUNCTION_SWAPS = 0.35
-_HEAD = 400
+HALF = 0.5
+LEAD = 0.3
+CLOSING = 0.6
+"""Share of a story after which its closing part begins: background that an author's stories repeat."""
 
 Range = tuple[int, int]
+Pairs = NDArray[np.int64]
 
 
 class Swap(msgspec.Struct, frozen=True):
@@ -51,11 +48,15 @@ class Swap(msgspec.Struct, frozen=True):
 class Kinship(msgspec.Struct, frozen=True):
     """What an alignment says of two documents. Shares are 0 to 1; ``left`` and ``right`` as in the alignment.
 
-    ``kept``: matched words in the writers' own voice over the own-voice words of the shorter story. ``kept_with_quotes``: the same
-    counting quotations. ``cover_left``, ``cover_right``:
-    share of the story's words that lie in passages. ``identity``: matched words over words in passages (the longer side).
-    ``swaps``: substitutions of up to three words, outside quotations. ``swap_rate``: words swapped over own-voice words in passages.
-    ``swap_share``: of all words changed inside passages, those in such substitutions.
+    ``told``: matched words in the writers' own voice. ``kept``: those over the own-voice words of the shorter story.
+    ``kept_with_quotes``: the same counting quotations. ``likeness``: over the longer story. ``verbatim``: as ``kept``, of words in runs
+    of ``LEAST_RUN`` and more. ``unreported``: as ``kept``, outside sentences that tell what somebody said. ``facts``: of the names and
+    numbers in passages, those alike; ``numbers``: of the numbers. ``closing``, ``lead``, ``reported``: of the matched words, those in the closing or the leading part
+    of both, and in sentences of both that tell what somebody said.
+    ``cover_left``, ``cover_right``: share of the story's words that lie in passages. ``identity``: matched words over words in
+    passages (the longer side). ``gaps``: all that differs inside passages. ``swaps``: of those, substitutions of up to three words, outside
+    quotations. ``swap_rate``: words swapped over
+    own-voice words in passages. ``swap_share``: of all words changed inside passages, those in such substitutions.
     """
 
     passages: tuple[Aligned, ...]
@@ -63,9 +64,18 @@ class Kinship(msgspec.Struct, frozen=True):
     kept: float
     kept_with_quotes: float
     likeness: float
+    verbatim: float
+    unreported: float
+    facts: float
+    numbers: float
+    closing: float
+    reported: float
+    lead: float
+    longest: int
     cover_left: float
     cover_right: float
     identity: float
+    gaps: tuple[Swap, ...]
     swaps: tuple[Swap, ...]
     swap_rate: float
     swap_share: float
@@ -74,117 +84,99 @@ class Kinship(msgspec.Struct, frozen=True):
 
 
 def weigh(left: Words, right: Words, passages: Sequence[Aligned]) -> Kinship:
-    """The figures of :class:`Kinship` for an alignment. Cost: linear in the matched words."""
-    told_left, told_right = left.told, right.told
+    """The figures of :class:`Kinship` for an alignment. Cost: linear in the matched words, about 0.3 ms a pair of stories."""
+    told_left, told_right, story_left, story_right = _judged(left, right)
     pairs = np.array([pair for passage in passages for pair in passage.matches], dtype=np.int64).reshape(-1, 2)
-    told = int((told_left[pairs[:, 0]] & told_right[pairs[:, 1]]).sum())
-    shorter = min(int(told_left.sum()), int(told_right.sum()))
-    matched = int((left.story[pairs[:, 0]] & right.story[pairs[:, 1]]).sum())
-    stories = min(int(left.story.sum()), int(right.story.sum()))
-    longer = max(int(told_left.sum()), int(told_right.sum()))
-    swaps, swapped, changed, within = [], 0, 0, 0
-    for passage in passages:
-        within += max(passage.left[1] - passage.left[0], passage.right[1] - passage.right[0])
-        for gap in gaps(passage):
-            size = (gap.left[1] - gap.left[0], gap.right[1] - gap.right[0])
-            if not (told_left[gap.left[0] : gap.left[1]].all() and told_right[gap.right[0] : gap.right[1]].all()):
-                continue
-            if max(size) <= LONGEST_EDIT:
-                changed += max(size)
-            if min(size) and max(size) <= LONGEST_SWAP:
-                swaps.append(gap)
-                swapped += max(size)
+    own = told_left[pairs[:, 0]] & told_right[pairs[:, 1]]
+    told = int(own.sum())
+    shorter = max(min(int(told_left.sum()), int(told_right.sum())), 1)
+    longer = max(int(told_left.sum()), int(told_right.sum()), 1)
+    matched = int((story_left[pairs[:, 0]] & story_right[pairs[:, 1]]).sum())
+    runs = _runs(pairs, own)
+    of_left, of_right = marks(left), marks(right)
+    spoken = of_left.reported[pairs[:, 0]] | of_right.reported[pairs[:, 1]]
+    free = min(int((told_left & ~of_left.reported).sum()), int((told_right & ~of_right.reported).sum()))
+    changes = _changes(passages, told_left, told_right)
+    swaps, rate = changes.swaps, changes.swapped / max(told + changes.swapped, 1)
     functions = sum(1 for swap in swaps if left.function[slice(*swap.left)].all() and right.function[slice(*swap.right)].all())
-    rate, share = swapped / max(told + swapped, 1), swapped / max(changed, 1)
-    function_swaps = functions / max(len(swaps), 1)
-    words_only = [swap for swap in swaps if _is_wording(left, swap.left) and _is_wording(right, swap.right)]
-    content_rate = sum(max(swap.left[1] - swap.left[0], swap.right[1] - swap.right[0]) for swap in words_only) / max(told + swapped, 1)
-    spun = (
-        len(words_only) >= LEAST_SWAPS
-        and content_rate >= LEAST_SWAP_RATE
-        and share >= LEAST_SWAP_SHARE
-        and function_swaps <= MOST_FUNCTION_SWAPS
-        and _spread(words_only, passages)
-    )
+    share, function_swaps = changes.swapped / max(changes.changed, 1), functions / max(len(swaps), 1)
     return Kinship(
         passages=tuple(passages),
         told=told,
-        kept=told / max(shorter, 1),
-        kept_with_quotes=matched / max(stories, 1),
-        likeness=told / max(longer, 1),
+        kept=told / shorter,
+        kept_with_quotes=matched / max(min(int(story_left.sum()), int(story_right.sum())), 1),
+        likeness=told / longer,
+        verbatim=float(runs[runs >= LEAST_RUN].sum()) / shorter,
+        unreported=int((own & ~spoken).sum()) / max(free, 1),
+        facts=_facts(pairs, passages, of_left.fact & story_left, of_right.fact & story_right),
+        numbers=_facts(pairs, passages, of_left.number & story_left, of_right.number & story_right),
+        closing=_within(pairs, own, left, right, (CLOSING, 1.0)),
+        reported=int((own & of_left.reported[pairs[:, 0]] & of_right.reported[pairs[:, 1]]).sum()) / max(told, 1),
+        lead=_within(pairs, own, left, right, (0.0, LEAD)),
+        longest=int(runs.max(initial=0)),
         cover_left=_cover(left, [passage.left for passage in passages]),
         cover_right=_cover(right, [passage.right for passage in passages]),
-        identity=len(pairs) / max(within, 1),
-        swaps=tuple(swaps),
+        identity=len(pairs) / max(changes.within, 1),
+        gaps=changes.gaps,
+        swaps=swaps,
         swap_rate=rate,
         swap_share=share,
         function_swaps=function_swaps,
-        spun=spun,
+        spun=share >= LEAST_SWAP_SHARE
+        and function_swaps <= MOST_FUNCTION_SWAPS
+        and _looks_spun(swaps, told + changes.swapped, left, right, passages),
+    )
+
+
+FEATURES = (
+    "constant",
+    "kept",
+    "verbatim",
+    "with_quotes",
+    "unreported",
+    "facts",
+    "closing",
+    "told",
+    "longest",
+    "numbers",
+    "swapped",
+    "spun_kept",
+    "kept_facts",
+    "reported",
+    "lead",
+    "series",
+    "cites",
+)
+
+
+def features(kinship: Kinship, left: Document, right: Document) -> tuple[float, ...]:
+    """What kinship is judged by, in the order of ``FEATURES``; symmetric in left and right."""
+    return (
+        1.0,
+        kinship.kept,
+        kinship.verbatim,
+        kinship.kept_with_quotes,
+        kinship.unreported,
+        kinship.facts,
+        kinship.closing,
+        math.log(1 + kinship.told),
+        math.log(1 + kinship.longest),
+        kinship.kept * (1.0 - kinship.numbers),
+        kinship.swap_rate * kinship.swap_share * kinship.kept,
+        kinship.spun * kinship.kept,
+        kinship.kept * kinship.facts,
+        kinship.reported,
+        kinship.lead,
+        float(in_series(left, right)),
+        float(cites(left, right) or cites(right, left)),
     )
 
 
 def are_kin(kinship: Kinship, left: Document, right: Document) -> bool:
-    """Whether the passages make a lineage: enough of the shorter story outside quotation marks, or less in one outlet's series."""
+    """Whether the passages make a lineage, by the fitted weights of ``data/judgement.toml``."""
     if kinship.told < LEAST_MATCHES:
         return False
-    if kinship.kept >= (LEAST_KEPT_SPUN if kinship.spun else LEAST_KEPT):
-        return True
-    if kinship.kept >= LEAST_KEPT_FRAME and kinship.kept_with_quotes >= LEAST_KEPT_WITH_QUOTES:
-        return True
-    return kinship.kept >= LEAST_KEPT_SERIES and kinship.told >= LEAST_MATCHES_SERIES and in_series(left, right)
-
-
-def in_series(left: Document, right: Document) -> bool:
-    """Whether one author, agency or outlet stands behind both: then a later one may be a version of the earlier."""
-    if left.agency and left.agency == right.agency:
-        return True
-    if left.publisher and left.publisher == right.publisher:
-        return True
-    return bool({name.casefold() for name in left.byline} & {name.casefold() for name in right.byline})
-
-
-def name_relation(kinship: Kinship, child: Words, parent: Words, child_is_left: bool, later: bool) -> CopyRelation:
-    """The relation of ``child`` to ``parent``; ``later``: the child is known to be the later one. Terms of LEDGER.md."""
-    cover = kinship.cover_left if child_is_left else kinship.cover_right
-    known = kinship.cover_right if child_is_left else kinship.cover_left
-    if kinship.spun:
-        return "spun"
-    if cites(child.document, parent.document) and cover < 0.5:
-        return "cites"
-    retitled = later and cover < 0.95 and bool(child.document.title) and child.document.title != parent.document.title
-    news = cover < 0.85 or retitled or (known >= 0.5 and _numbers_change(kinship, child, child_is_left))
-    if news and in_series(child.document, parent.document) and (later or (says_update(child.document) and not says_update(parent.document))):
-        return "update"
-    if kinship.identity >= 0.85:
-        if cover >= 0.7 and child.story.sum() < 0.5 * parent.story.sum():
-            return "excerpt"
-        if cover >= 0.7 or known >= 0.85:
-            return "near_copy"
-    return "rewrite"
-
-
-def says_update(document: Document) -> bool:
-    """Whether the head or the foot of the text calls it a later version."""
-    text = document.text
-    heads = (document.title or "", text[:_HEAD], text[document.body : document.body + _HEAD], text[-_HEAD:])
-    return any(_says_update(part) for part in heads)
-
-
-@lru_cache(maxsize=4096)
-def _says_update(part: str) -> bool:
-    # One document stands in many pairs: its head and foot are searched once.
-    return screen(update_marks()).search(part)
-
-
-def cites(document: Document, other: Document) -> bool:
-    """Whether ``document`` gives the outlet or agency of ``other`` as the source of what it tells."""
-    for name in {other.publisher, other.agency} - {None, document.publisher, document.agency}:
-        if not name or name.casefold() not in document.text.casefold():
-            continue
-        for cue in credit_cues():
-            if re.search(cue.format(name=re.escape(name)), document.text, re.IGNORECASE):
-                return True
-    return False
+    return weights().kinship.score(features(kinship, left, right)) > 0
 
 
 def gaps(passage: Aligned) -> list[Swap]:
@@ -196,8 +188,116 @@ def gaps(passage: Aligned) -> list[Swap]:
     return found
 
 
+def _judged(left: Words, right: Words) -> tuple[Mask, Mask, Mask, Mask]:
+    """Own-voice words and story words of both by which kinship is judged: all but the last lines that both end with, word by word.
+
+    Authors and offices end their stories alike (what the town is, whom to call), so that proves nothing alone. At most half a story goes.
+    """
+    masks = left.told, right.told, left.story, right.story
+    for words, mask, cut in zip((left, right) * 2, masks, _common_end(left, right) * 2, strict=True):
+        mask[cut : len(words)] = False
+    return masks
+
+
+def _common_end(left: Words, right: Words) -> tuple[int, int]:
+    """First word of the lines that both stories end with; the number of words where they end differently."""
+    a, b = _lines(left), _lines(right)
+    most = HALF * min(int(left.story.sum()), int(right.story.sum()))
+    cut, taken = (len(left), len(right)), 0
+    while a and b and np.array_equal(left.hashes[slice(*a[-1])], right.hashes[slice(*b[-1])]):
+        one, other = a.pop(), b.pop()
+        taken += one[1] - one[0]
+        if taken > most:
+            break
+        cut = one[0], other[0]
+    return cut
+
+
+def _lines(words: Words) -> list[Range]:
+    """The lines of the story as ranges of words; furniture between them is no part of any."""
+    told = np.flatnonzero(words.story)
+    if not len(told):
+        return []
+    heads = np.flatnonzero(np.diff(words.line[told], prepend=-1))
+    ends = [*(heads[1:] - 1).tolist(), len(told) - 1]
+    return [(int(told[head]), int(told[end]) + 1) for head, end in zip(heads.tolist(), ends, strict=True)]
+
+
+class _Changes(msgspec.Struct, frozen=True):
+    """``swapped``: words of the swaps; ``changed``: words of all short gaps; ``within``: words of the passages, the longer side."""
+
+    gaps: tuple[Swap, ...]
+    swaps: tuple[Swap, ...]
+    swapped: int
+    changed: int
+    within: int
+
+
+def _changes(passages: Sequence[Aligned], told_left: NDArray[np.bool_], told_right: NDArray[np.bool_]) -> _Changes:
+    found, swaps, swapped, changed, within = [], [], 0, 0, 0
+    untold_left, untold_right = _sums(~told_left), _sums(~told_right)
+    for passage in passages:
+        within += max(passage.left[1] - passage.left[0], passage.right[1] - passage.right[0])
+        for gap in gaps(passage):
+            found.append(gap)
+            size = (gap.left[1] - gap.left[0], gap.right[1] - gap.right[0])
+            if (
+                max(size) > LONGEST_EDIT
+                or untold_left[gap.left[1]] > untold_left[gap.left[0]]
+                or untold_right[gap.right[1]] > untold_right[gap.right[0]]
+            ):
+                continue
+            changed += max(size)
+            if min(size) and max(size) <= LONGEST_SWAP:
+                swaps.append(gap)
+                swapped += max(size)
+    return _Changes(gaps=tuple(found), swaps=tuple(swaps), swapped=swapped, changed=changed, within=within)
+
+
+def _sums(mask: NDArray[np.bool_]) -> list[int]:
+    found: list[int] = np.concatenate([[0], np.cumsum(mask)]).tolist()
+    return found
+
+
+def _runs(pairs: Pairs, own: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """How many own-voice words stand in each run of matches without a gap on either side."""
+    if not len(pairs):
+        return np.zeros(0, dtype=np.int64)
+    steps = np.diff(pairs, axis=0)
+    run = np.concatenate([[0], np.cumsum((steps != 1).any(axis=1))])
+    return np.bincount(run, weights=own).astype(np.int64)
+
+
+def _facts(pairs: Pairs, passages: Sequence[Aligned], left: Mask, right: Mask) -> float:
+    """Names and numbers alike over those inside the passages (the mean of both sides), one added to both so that few say little."""
+    alike = int((left[pairs[:, 0]] & right[pairs[:, 1]]).sum())
+    inside = sum(int(left[slice(*passage.left)].sum()) + int(right[slice(*passage.right)].sum()) for passage in passages) / 2
+    return min(1.0, (alike + 1) / (inside + 1))
+
+
+def _within(pairs: Pairs, own: Mask, left: Words, right: Words, part: tuple[float, float]) -> float:
+    """Of the matched own-voice words, those in a part (0 to 1) of both stories."""
+    a, b = _places(left)[pairs[:, 0]], _places(right)[pairs[:, 1]]
+    inside = (np.minimum(a, b) >= part[0]) & (np.maximum(a, b) <= part[1]) & own
+    return float(inside.sum() / max(own.sum(), 1))
+
+
+def _places(words: Words) -> NDArray[np.float64]:
+    """Where each word stands in the story, 0 to 1."""
+    passed = np.cumsum(words.story)
+    found: NDArray[np.float64] = passed / max(int(passed[-1]) if len(passed) else 1, 1)
+    return found
+
+
+def _looks_spun(swaps: Sequence[Swap], told: int, left: Words, right: Words, passages: Sequence[Aligned]) -> bool:
+    """Enough content words swapped, everywhere: a machine swaps throughout, an editor mends a paragraph."""
+    wording = [swap for swap in swaps if _is_wording(left, swap.left) and _is_wording(right, swap.right)]
+    swapped = sum(max(swap.left[1] - swap.left[0], swap.right[1] - swap.right[0]) for swap in wording)
+    return len(wording) >= LEAST_SWAPS and swapped / max(told, 1) >= LEAST_SWAP_RATE and _spread(wording, passages)
+
+
 def _spread(swaps: Sequence[Swap], passages: Sequence[Aligned]) -> bool:
-    """Swaps in at least half of the fifths of what is aligned: a machine swaps everywhere, an editor mends a paragraph."""
+    """Swaps in at least three fifths of what is aligned."""
     offsets = np.concatenate([np.arange(*passage.left) for passage in passages])
     fifths = np.searchsorted(offsets, [swap.left[0] for swap in swaps]) * 5 // len(offsets)
     return len(set(fifths.tolist())) >= 3
@@ -211,14 +311,12 @@ def _cover(words: Words, ranges: Sequence[Range]) -> float:
     return float((inside & story).sum() / max(story.sum(), 1))
 
 
-def _numeral(words: Words, span: Range) -> bool:
+def is_numeral(words: Words, span: Range) -> bool:
+    """Whether a digit stands in the words of ``span``."""
     return any(character.isdigit() for character in words.text(*span))
 
 
 def _is_wording(words: Words, span: Range) -> bool:
-    """A content word and no number: what an editor changes least and a swapping machine most."""
-    return not words.function[slice(*span)].all() and not _numeral(words, span)
-
-
-def _numbers_change(kinship: Kinship, child: Words, child_is_left: bool) -> bool:
-    return any(_numeral(child, swap.left if child_is_left else swap.right) for swap in kinship.swaps)
+    """A content word, no number and no name: what an editor changes least, a swapping machine most, and a set form of words keeps."""
+    found = words.text(*span)
+    return not words.function[slice(*span)].all() and any(map(str.islower, found[:1])) and not is_numeral(words, span)

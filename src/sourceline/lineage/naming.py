@@ -1,0 +1,84 @@
+"""By what kind of copying a child derives from its parent, in the terms of LEDGER.md."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sourceline.lineage.credits import agency_of, cites, in_series, publishing_agency, says_update
+from sourceline.lineage.relation import Kinship, is_numeral
+from sourceline.lineage.words import Words
+from sourceline.records import CopyRelation, Document
+
+WHOLE = 0.995
+"""Share of both stories that identical ones have in common: one word in 200 may be a page's own."""
+MENDED = 0.5
+"""Words in long runs, of the shorter story, from which an editor only trimmed and mended."""
+TAKEN_OVER = 0.4
+"""The same where the child takes less than ``MOST_TAKEN`` of its parent: paragraphs taken over among its own."""
+MOST_TAKEN = 0.45
+ALIKE = 0.75
+"""Words alike inside passages below which even an excerpt is reworded."""
+OLDER_PART, NEW_PART = 0.55, 0.65
+"""A child that holds this share of its parent, in at most this share of its own text, carries the story on."""
+MOST_CITED = 0.3
+"""Words in long runs, of the shorter story, up to which a text that gives its source tells it in its own words."""
+LEAST_NEW = 0.15
+"""Share of a child outside passages that makes it a new version, not the old one again."""
+
+
+class Derived(msgspec.Struct, frozen=True):
+    """A pair seen from the child. ``cover``: share of the child in passages, ``taken``: of the parent."""
+
+    kinship: Kinship
+    child: Words
+    parent: Words
+    child_is_left: bool
+    later: bool
+
+    @property
+    def cover(self) -> float:
+        return self.kinship.cover_left if self.child_is_left else self.kinship.cover_right
+
+    @property
+    def taken(self) -> float:
+        return self.kinship.cover_right if self.child_is_left else self.kinship.cover_left
+
+
+def name_relation(kinship: Kinship, child: Words, parent: Words, child_is_left: bool, later: bool) -> CopyRelation:
+    """The relation of ``child`` to ``parent``; ``later``: the child is known to be the later one."""
+    pair = Derived(kinship=kinship, child=child, parent=parent, child_is_left=child_is_left, later=later)
+    if kinship.spun:
+        return "spun"
+    if min(pair.cover, pair.taken, kinship.identity) >= WHOLE:
+        return "identical"
+    if is_update(pair):
+        return "update"
+    if cites(child.document, parent.document) and kinship.verbatim < MOST_CITED:
+        return "cites"
+    if pair.taken < MOST_TAKEN:
+        return "excerpt" if kinship.verbatim >= TAKEN_OVER and kinship.identity >= ALIKE else "rewrite"
+    return "near_copy" if kinship.verbatim >= MENDED else "rewrite"
+
+
+def is_update(pair: Derived) -> bool:
+    """Whether the child is a later version by the same author, agency or outlet, with news: other numbers, or text of its own.
+
+    Where neither outlet is known, one that holds most of the earlier story and as much again of its own is taken for one.
+    """
+    child, parent = pair.child.document, pair.parent.document
+    if is_customer(child, parent) or not (pair.later or (says_update(child) and not says_update(parent))):
+        return False
+    if in_series(child, parent):
+        return pair.cover < 1 - LEAST_NEW or _numbers_change(pair)
+    return not (child.publisher or parent.publisher) and pair.taken >= OLDER_PART and pair.cover <= NEW_PART
+
+
+def is_customer(child: Document, parent: Document) -> bool:
+    """Whether the child's outlet prints an agency's story: it is not the agency, and not the outlet of the parent."""
+    if not child.publisher or child.publisher == parent.publisher:
+        return False
+    return agency_of(child) is not None and publishing_agency(child) is None
+
+
+def _numbers_change(pair: Derived) -> bool:
+    return any(is_numeral(pair.child, gap.left if pair.child_is_left else gap.right) for gap in pair.kinship.gaps)
