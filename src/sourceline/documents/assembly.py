@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..records import Document, Skipped, Span
-from .agencies import find_agency, find_agency_name
+from .agencies import find_agency, find_agency_name, find_spun_agency
 from .bylines import split_names
 from .dates import parse_published
 from .encoding import check_characters, normal_lines
@@ -58,6 +58,10 @@ def make_document(text: Any, fields: Mapping[str, Any], input: str) -> Document:
     around = "\n".join((known["publisher"] or "", *given, *(full[low:high] for spans in parts.values() for low, high in spans)))
     agency = header.agency or next((name for one in given if (name := find_agency(one))), None) or footer.agency
     agency = (agency and spelled_out(agency, around)) or agency
+    spun = None if agency else _spun_credit(full, parts, given)
+    if spun:
+        agency, parts["spun_credit"] = spun
+    agency = agency or next(iter(footer.helpers), None)
     publisher = agency if header.publisher and header.publisher == header.agency else header.publisher
     return Document(
         id=known["id"] or content_id(input, full),
@@ -150,6 +154,19 @@ def _with_title(text: str, title: str | None) -> tuple[str, int, Span | None]:
     if text[at:end].casefold() == title.casefold() and not text[end : end + 1].isalnum():
         return text, 0, (at, end)
     return f"{title}\n\n{text}", len(title) + 2, (0, len(title))
+
+
+def _spun_credit(text: str, parts: Mapping[str, tuple[Span, ...]], given: tuple[str, ...]) -> tuple[str, tuple[Span, ...]] | None:
+    """An agency whose name a machine swapped, in a place of credits, and its span there; none where only the byline field has it."""
+    for part in ("byline", "agency", "dateline", "footer"):
+        for start, end in parts.get(part, ()):
+            # A byline's span ends with the last name; the agency stands behind it.
+            line_end = text.find("\n", end) if part == "byline" else end
+            found = find_spun_agency(text[start : line_end if line_end >= 0 else len(text)])
+            if found:
+                return found.name, ((start + found.span[0], start + found.span[1]),)
+    named = next((found for one in given if (found := find_spun_agency(one))), None)
+    return (named.name, ()) if named else None
 
 
 def _check_story(text: str, parts: Mapping[str, tuple[Span, ...]]) -> None:

@@ -24,11 +24,12 @@ LONG = 700
 
 
 class Footer(msgspec.Struct, frozen=True, kw_only=True):
-    """Spans of the closing paragraphs, and what they tell: names of the authors, the agency that signs."""
+    """Spans of the closing paragraphs, and what they tell: names of the authors, the agency that signs, agencies whose copy went in."""
 
     spans: tuple[Span, ...] = ()
     byline: tuple[str, ...] = ()
     agency: str | None = None
+    helpers: tuple[str, ...] = ()
 
 
 _PLACES = r"[A-Z][^.!?;]{1,120}(?:[A-Z]\.[A-Z]\.[^.!?;]{0,60})?"
@@ -59,6 +60,26 @@ def _copyright() -> re.Pattern[str]:
     return re.compile(rf"(?:Copyright|\(c\)|©)[ ©(c)]*(?:\d{{4}},? )?(?:The |by (?:the )?)?(?P<agency>{agency_pattern()})[.,;) ]")
 
 
+@functools.cache
+def _helpers() -> tuple[re.Pattern[str], ...]:
+    name = agency_pattern()
+    several = rf"(?P<agencies>(?:the )?{name}(?:(?:,? and |, |/| & )(?:the )?{name})*)"
+    frames = (
+        rf"(?:the )?{several} (?:also )?contributed (?:reporting )?(?:to|for) this",
+        rf"\b(?:with|uses|includes|from) (?:additional )?(?:inputs?|files|reporting|material|copy|information|reports?) (?:from|by|of) {several}",
+        rf"\bwith {several}(?: (?:inputs?|agency inputs?|files|reporting|copy))?[).\s]*$",
+        rf"\b(?:compiled|edited|adapted|rewritten) from {several}",
+    )
+    return tuple(re.compile(frame, re.IGNORECASE) for frame in frames)
+
+
+def find_helpers(paragraph: str) -> tuple[str, ...]:
+    """Agencies whose copy went into another outlet's story: "The Associated Press contributed to this report", "With AFP inputs"."""
+    found = next((match for pattern in _helpers() if (match := pattern.search(paragraph))), None)
+    parts = re.split(r",? and |, |/| & ", found["agencies"], flags=re.IGNORECASE) if found else ()
+    return tuple(dict.fromkeys(name for part in parts if (name := find_agency(part))))
+
+
 def parse_footer(text: str, start: int = 0) -> Footer:
     """The footer of ``text``, looked for after ``start``. The first paragraph of the story is never taken for one."""
     low = max(start, len(text) - REACH)
@@ -67,6 +88,7 @@ def parse_footer(text: str, start: int = 0) -> Footer:
     spans: list[Span] = []
     byline: tuple[str, ...] = ()
     agency: str | None = None
+    helpers: tuple[str, ...] = ()
     for first, last in reversed(blocks[-PARAGRAPHS:]):
         paragraph = tail[first:last]
         if len(paragraph) > LONG or not _is_footer(paragraph):
@@ -78,7 +100,8 @@ def parse_footer(text: str, start: int = 0) -> Footer:
         spans.append((low + first, low + last))
         byline = _authors(paragraph) or byline
         agency = _signature(paragraph) or agency
-    return Footer(spans=tuple(reversed(spans)), byline=byline, agency=agency)
+        helpers = find_helpers(paragraph) or helpers
+    return Footer(spans=tuple(reversed(spans)), byline=byline, agency=agency, helpers=helpers)
 
 
 def _paragraphs(tail: str, cut: bool) -> list[Span]:
@@ -98,6 +121,8 @@ def _is_footer(paragraph: str) -> bool:
     if reported and not find_agency(reported["names"]) and not re.match(r"\s*(?:that|how|as|when)\b", paragraph[reported.end() :]):
         return True
     if any(pattern.search(paragraph) for pattern in _patterns()):
+        return True
+    if len(paragraph) < 160 and find_helpers(paragraph):
         return True
     return bool(_writers().match(paragraph)) or (len(paragraph) < 60 and bool(_sign_off().fullmatch(paragraph)))
 
