@@ -12,7 +12,7 @@ import msgspec
 from sourceline.lineage.alignment import align
 from sourceline.lineage.candidates import find_candidates
 from sourceline.lineage.credits import agency_of_family
-from sourceline.lineage.direction import compare_dates, compare_documents, find_direction
+from sourceline.lineage.direction import LIKELY, compare_dates, compare_documents, find_direction
 from sourceline.lineage.edges import Edge, Edges
 from sourceline.lineage.naming import name_relation
 from sourceline.lineage.origins import is_unseen
@@ -20,7 +20,7 @@ from sourceline.lineage.relation import Range, Swap, are_kin, weigh
 from sourceline.lineage.repetition import mark_repetition
 from sourceline.lineage.splices import cut_splices
 from sourceline.lineage.words import Words, number_words
-from sourceline.records import DirectionKnown, Document, Lineage, Member, Passage, Span, Substitution
+from sourceline.records import Document, Lineage, Member, Passage, Span, Substitution
 
 LEAST_WORDS = 8
 """Texts shorter than this are nobody's copy: they are labels and error pages."""
@@ -229,7 +229,7 @@ def _child(index: int, parent: int, edge: Edge, words: Sequence[Words]) -> Membe
     return Member(
         document=child.document.id,
         parent=other.document.id,
-        relation=name_relation(edge.kinship, child, other, is_left, _is_later(child.document, other.document, certainty)),
+        relation=name_relation(edge.kinship, child, other, is_left, _is_later(child.document, other.document, edge, parent)),
         coverage=round(edge.kinship.cover_left if is_left else edge.kinship.cover_right, 4),
         direction=certainty,
         reasons=edge.direction.evidence() if certainty != "unknown" else (),
@@ -237,9 +237,10 @@ def _child(index: int, parent: int, edge: Edge, words: Sequence[Words]) -> Membe
     )
 
 
-def _is_later(child: Document, parent: Document, certainty: DirectionKnown) -> bool:
+def _is_later(child: Document, parent: Document, edge: Edge, index: int) -> bool:
+    """Whether dates say that the child is the later one, or, where they say nothing, the rest of the evidence does."""
     dates = compare_dates(parent, child)
-    return dates > 0 or (dates == 0 and certainty != "unknown")
+    return dates > 0 or (dates == 0 and edge.favours(index) and abs(edge.direction.score) >= LIKELY)
 
 
 def _passages(edge: Edge, child: Words, parent: Words, is_left: bool) -> list[Passage]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sourceline.lineage.alignment import Aligned
 from sourceline.lineage.credits import cites, in_series
 from sourceline.lineage.judgement import weights
+from sourceline.lineage.lexicon import number_words
 from sourceline.lineage.marks import Mask, marks
 from sourceline.lineage.words import Words
 from sourceline.records import Document
@@ -31,8 +32,7 @@ LEAST_SWAP_SHARE = 0.6
 MOST_FUNCTION_SWAPS = 0.35
 HALF = 0.5
 LEAD = 0.3
-CLOSING = 0.6
-"""Share of a story after which its closing part begins: background that an author's stories repeat."""
+"""Share of a story that is its leading part."""
 
 Range = tuple[int, int]
 Pairs = NDArray[np.int64]
@@ -51,7 +51,7 @@ class Kinship(msgspec.Struct, frozen=True):
     ``told``: matched words in the writers' own voice. ``kept``: those over the own-voice words of the shorter story.
     ``kept_with_quotes``: the same counting quotations. ``likeness``: over the longer story. ``verbatim``: as ``kept``, of words in runs
     of ``LEAST_RUN`` and more. ``unreported``: as ``kept``, outside sentences that tell what somebody said. ``facts``: of the names and
-    numbers in passages, those alike; ``numbers``: of the numbers. ``closing``, ``lead``, ``reported``: of the matched words, those in the closing or the leading part
+    numbers in passages, those alike; ``numbers``: of the numbers. ``lead``, ``reported``: of the matched words, those in the leading part
     of both, and in sentences of both that tell what somebody said.
     ``cover_left``, ``cover_right``: share of the story's words that lie in passages. ``identity``: matched words over words in
     passages (the longer side). ``gaps``: all that differs inside passages. ``swaps``: of those, substitutions of up to three words, outside
@@ -68,7 +68,6 @@ class Kinship(msgspec.Struct, frozen=True):
     unreported: float
     facts: float
     numbers: float
-    closing: float
     reported: float
     lead: float
     longest: int
@@ -100,6 +99,8 @@ def weigh(left: Words, right: Words, passages: Sequence[Aligned]) -> Kinship:
     swaps, rate = changes.swaps, changes.swapped / max(told + changes.swapped, 1)
     functions = sum(1 for swap in swaps if left.function[slice(*swap.left)].all() and right.function[slice(*swap.right)].all())
     share, function_swaps = changes.swapped / max(changes.changed, 1), functions / max(len(swaps), 1)
+    # Machines leave numbers alone: where most differ, one form of words tells of two events.
+    numbers = _facts(pairs, passages, of_left.number & story_left, of_right.number & story_right)
     return Kinship(
         passages=tuple(passages),
         told=told,
@@ -109,10 +110,9 @@ def weigh(left: Words, right: Words, passages: Sequence[Aligned]) -> Kinship:
         verbatim=float(runs[runs >= LEAST_RUN].sum()) / shorter,
         unreported=int((own & ~spoken).sum()) / max(free, 1),
         facts=_facts(pairs, passages, of_left.fact & story_left, of_right.fact & story_right),
-        numbers=_facts(pairs, passages, of_left.number & story_left, of_right.number & story_right),
-        closing=_within(pairs, own, left, right, (CLOSING, 1.0)),
+        numbers=numbers,
         reported=int((own & of_left.reported[pairs[:, 0]] & of_right.reported[pairs[:, 1]]).sum()) / max(told, 1),
-        lead=_within(pairs, own, left, right, (0.0, LEAD)),
+        lead=_within(pairs, own, left, right, LEAD),
         longest=int(runs.max(initial=0)),
         cover_left=_cover(left, [passage.left for passage in passages]),
         cover_right=_cover(right, [passage.right for passage in passages]),
@@ -135,7 +135,7 @@ FEATURES = (
     "with_quotes",
     "unreported",
     "facts",
-    "closing",
+    "verbatim_strange",
     "told",
     "longest",
     "numbers",
@@ -158,7 +158,7 @@ def features(kinship: Kinship, left: Document, right: Document) -> tuple[float, 
         kinship.kept_with_quotes,
         kinship.unreported,
         kinship.facts,
-        kinship.closing,
+        kinship.verbatim * (1.0 - kinship.facts),
         math.log(1 + kinship.told),
         math.log(1 + kinship.longest),
         kinship.kept * (1.0 - kinship.numbers),
@@ -275,10 +275,9 @@ def _facts(pairs: Pairs, passages: Sequence[Aligned], left: Mask, right: Mask) -
     return min(1.0, (alike + 1) / (inside + 1))
 
 
-def _within(pairs: Pairs, own: Mask, left: Words, right: Words, part: tuple[float, float]) -> float:
-    """Of the matched own-voice words, those in a part (0 to 1) of both stories."""
-    a, b = _places(left)[pairs[:, 0]], _places(right)[pairs[:, 1]]
-    inside = (np.minimum(a, b) >= part[0]) & (np.maximum(a, b) <= part[1]) & own
+def _within(pairs: Pairs, own: Mask, left: Words, right: Words, part: float) -> float:
+    """Of the matched own-voice words, those in the first ``part`` of both stories."""
+    inside = (_places(left)[pairs[:, 0]] <= part) & (_places(right)[pairs[:, 1]] <= part) & own
     return float(inside.sum() / max(own.sum(), 1))
 
 
@@ -312,8 +311,9 @@ def _cover(words: Words, ranges: Sequence[Range]) -> float:
 
 
 def is_numeral(words: Words, span: Range) -> bool:
-    """Whether a digit stands in the words of ``span``."""
-    return any(character.isdigit() for character in words.text(*span))
+    """Whether a number stands in the words of ``span``, in digits or in one word."""
+    found = words.text(*span)
+    return any(map(str.isdigit, found)) or any(word in number_words() for word in found.casefold().split())
 
 
 def _is_wording(words: Words, span: Range) -> bool:
