@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sourceline.lineage.credits import agency_of, cites, credit_is_spun, in_series, publishing_agency, says_update
 from sourceline.lineage.judgement import weights
-from sourceline.lineage.lexicon import number_words as spelled_numbers
+from sourceline.lineage.lexicon import spelled_numbers
 from sourceline.lineage.lexicon import swaps as known_swaps
 from sourceline.lineage.relation import Kinship, Swap
 from sourceline.lineage.usage import Usage, pair_keys

@@ -52,6 +52,6 @@ def speech_cues() -> re.Pattern[str]:
 
 
 @cache
-def number_words() -> dict[str, int]:
+def spelled_numbers() -> dict[str, int]:
     """Counts written as one word (``data/number_words.csv``)."""
     return {row["word"]: int(row["value"]) for row in csv.DictReader(_text("number_words.csv").splitlines())}

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sourceline.lineage.alignment import Aligned
 from sourceline.lineage.credits import cites, in_series
 from sourceline.lineage.judgement import weights
-from sourceline.lineage.lexicon import number_words
+from sourceline.lineage.lexicon import spelled_numbers
 from sourceline.lineage.marks import Mask, marks
 from sourceline.lineage.words import Words
 from sourceline.records import Document
@@ -26,7 +26,8 @@ of words alone."""
 LONGEST_SWAP = 3
 LONGEST_EDIT = 6
 """Words; a longer gap is a sentence left out or put in, which says nothing of how words were changed."""
-LEAST_SWAPS = 4
+LEAST_SWAPS = 3
+FEW_SWAPS = 5
 LEAST_SWAP_RATE = 0.02
 LEAST_SWAP_SHARE = 0.6
 MOST_FUNCTION_SWAPS = 0.35
@@ -122,7 +123,8 @@ def weigh(left: Words, right: Words, passages: Sequence[Aligned]) -> Kinship:
         swap_rate=rate,
         swap_share=share,
         function_swaps=function_swaps,
-        spun=share >= LEAST_SWAP_SHARE
+        spun=numbers >= HALF
+        and share >= LEAST_SWAP_SHARE
         and function_swaps <= MOST_FUNCTION_SWAPS
         and _looks_spun(swaps, told + changes.swapped, left, right, passages),
     )
@@ -163,7 +165,7 @@ def features(kinship: Kinship, left: Document, right: Document) -> tuple[float, 
         math.log(1 + kinship.longest),
         kinship.kept * (1.0 - kinship.numbers),
         kinship.swap_rate * kinship.swap_share * kinship.kept,
-        kinship.spun * kinship.kept,
+        kinship.spun * kinship.kept * kinship.facts,
         kinship.kept * kinship.facts,
         kinship.reported,
         kinship.lead,
@@ -296,10 +298,10 @@ def _looks_spun(swaps: Sequence[Swap], told: int, left: Words, right: Words, pas
 
 
 def _spread(swaps: Sequence[Swap], passages: Sequence[Aligned]) -> bool:
-    """Swaps in at least three fifths of what is aligned."""
+    """Swaps in at least three fifths of what is aligned; in two where there are few."""
     offsets = np.concatenate([np.arange(*passage.left) for passage in passages])
     fifths = np.searchsorted(offsets, [swap.left[0] for swap in swaps]) * 5 // len(offsets)
-    return len(set(fifths.tolist())) >= 3
+    return len(set(fifths.tolist())) >= (3 if len(swaps) > FEW_SWAPS else 2)
 
 
 def _cover(words: Words, ranges: Sequence[Range]) -> float:
@@ -313,7 +315,7 @@ def _cover(words: Words, ranges: Sequence[Range]) -> float:
 def is_numeral(words: Words, span: Range) -> bool:
     """Whether a number stands in the words of ``span``, in digits or in one word."""
     found = words.text(*span)
-    return any(map(str.isdigit, found)) or any(word in number_words() for word in found.casefold().split())
+    return any(map(str.isdigit, found)) or any(word in spelled_numbers() for word in found.casefold().split())
 
 
 def _is_wording(words: Words, span: Range) -> bool:
