@@ -16,7 +16,7 @@ from sourceline.lineage.direction import LIKELY, compare_dates, compare_document
 from sourceline.lineage.edges import Edge, Edges
 from sourceline.lineage.naming import name_relation
 from sourceline.lineage.origins import is_unseen
-from sourceline.lineage.relation import Range, Swap, are_kin, weigh
+from sourceline.lineage.relation import LEAST_MATCHES, Range, Swap, are_kin, weigh
 from sourceline.lineage.repetition import mark_repetition
 from sourceline.lineage.splices import cut_splices
 from sourceline.lineage.words import Words, number_words
@@ -90,7 +90,7 @@ def _try_edge(edges: Edges, words: Sequence[Words], left: int, right: int, sprea
 def find_edge(a: Words, b: Words, left: int, right: int, spread: Mapping[int, int]) -> Edge | None:
     """The edge between documents ``a`` and ``b`` at the positions ``left < right``, None if they are not kin."""
     passages = align(a, b)
-    if not passages:
+    if sum(len(passage.matches) for passage in passages) < LEAST_MATCHES:
         return None
     kinship = weigh(a, b, passages)
     if not are_kin(kinship, a.document, b.document):
