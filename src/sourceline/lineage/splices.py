@@ -12,6 +12,8 @@ from sourceline.lineage.words import Words
 
 MOST_OVERLAP = 0.5
 """Of the shorter of two parts, what may lie in both: editors repeat a name or a figure."""
+MOST_SOURCES = 24
+"""Of a document's kin, those that cover most of it are compared with each other: the first of thousands of copies has thousands."""
 INSIDE = 0.8
 """Share of a document that lies in another from which it may be an excerpt of it."""
 
@@ -22,7 +24,7 @@ def cut_splices(component: Sequence[int], edges: Edges, words: Sequence[Words]) 
     """Takes out of ``edges`` the weaker link of each document that holds different parts of two documents which are no kin.
 
     The two parts lie apart in it, and neither of the two looks like an excerpt of it. It stays with the one that covers more of it.
-    Cost: linear in edges where all are kin, at most the pairs of each document's edges.
+    Cost: linear in edges, and at most the pairs of ``MOST_SOURCES`` kin a document.
     """
     found = {(index, source) for index in component for source in _weaker(index, edges, words)}
     cut = {(min(pair), max(pair)) for pair in found}
@@ -43,7 +45,8 @@ def _weaker(index: int, edges: Edges, words: Sequence[Words]) -> set[int]:
     """The lesser sources of a document that is spliced from several."""
     kin = edges.get(index, {})
     found = set()
-    for one, other in combinations(sorted(kin), 2):
+    fullest = sorted(kin, key=lambda each: (-round(kin[each].cover(index), 6), each))[:MOST_SOURCES]
+    for one, other in combinations(sorted(fullest), 2):
         if other in edges[one]:
             continue
         if _apart(kin[one].ranges(index), kin[other].ranges(index)) and _both_sources(index, one, other, kin, words):
