@@ -26,6 +26,8 @@ of words alone."""
 LONGEST_SWAP = 3
 LONGEST_EDIT = 6
 """Words; a longer gap is a sentence left out or put in, which says nothing of how words were changed."""
+LEAST_KEPT_SPUN = 0.35
+"""Of the shorter story: machines swap up to four words in ten, and what matches by chance looks swapped too."""
 LEAST_SWAPS = 3
 FEW_SWAPS = 5
 LEAST_SWAP_RATE = 0.02
@@ -123,7 +125,8 @@ def weigh(left: Words, right: Words, passages: Sequence[Aligned]) -> Kinship:
         swap_rate=rate,
         swap_share=share,
         function_swaps=function_swaps,
-        spun=numbers >= HALF
+        spun=told / shorter >= LEAST_KEPT_SPUN
+        and numbers >= HALF
         and share >= LEAST_SWAP_SHARE
         and function_swaps <= MOST_FUNCTION_SWAPS
         and _looks_spun(swaps, told + changes.swapped, left, right, passages),
