@@ -1,7 +1,8 @@
 """Lineages of more documents than memory holds: the same stages as ``find_lineages``, over files in a work folder.
 
     pages      documents and their words                   (PAGE documents a task)
-    blocks     days: repeated lines, features              (a block a task)
+    lines      which lines many documents repeat           (LINES lines a task)
+    blocks     days: features                              (a block a task)
     kin        candidates with the days before, aligned    (a block a task)
     families   components grown into families              (the families that begin in a block a task)
 
@@ -22,17 +23,20 @@ import msgspec
 import numpy as np
 
 from sourceline.lineage import crew
-from sourceline.lineage.blocks import DAYS, Integers, day_of, distant_pairs, divide, prepare_block, read_block, windows
+from sourceline.lineage.blocks import DAYS, Integers, LineTask, check_lines, day_of, distant_pairs, divide, prepare_block, read_block, windows
+from sourceline.lineage.candidates import Hashes
 from sourceline.lineage.families import LEAST_WORDS
 from sourceline.lineage.kin import COLUMNS, FILE, LEFT, RIGHT, Edges, FamilyTask, KinTask, connect, find_kin, grow_families
-from sourceline.lineage.pages import Entry, digest, places, read_index, write_page
+from sourceline.lineage.pages import Entry, digest, places, read_index, read_lines, write_page
+from sourceline.lineage.repetition import common_lines
 from sourceline.records import Document, Lineage, Member
 
 PAGE = 1_000
 PAGE_BYTES = 8_000_000
 """A page ends with this many documents or bytes."""
+LINES = 1_000
 Progress = Callable[[str, int, int | None], None]
-"""Called with stage (``pages``, ``blocks``, ``kin``, ``families``), how much of it is done, and of how much (None: not known)."""
+"""Called with stage (``pages``, ``lines``, ``blocks``, ``kin``, ``families``), how much of it is done, and of how much (None: not known)."""
 
 
 def find_archive_lineages(
@@ -72,7 +76,7 @@ class _Archive:
 
     def __init__(self, folder: Path, workers: int, days: int, tell: Progress) -> None:
         self._workers, self._days, self._tell = workers, days, tell
-        self._folders = {name: folder / name for name in ("pages", "blocks", "kin", "families")}
+        self._folders = {name: folder / name for name in ("pages", "lines", "blocks", "kin", "families")}
         for each in self._folders.values():
             each.mkdir(parents=True, exist_ok=True)
         self._used: dict[str, list[str]] = {name: [] for name in self._folders}
@@ -80,6 +84,7 @@ class _Archive:
     def run(self, documents: Iterable[Document]) -> Iterator[Lineage]:
         self._write_pages(documents)
         self._catalogue()
+        self._check_lines()
         self._prepare()
         self._find_kin()
         self._grow()
@@ -113,7 +118,9 @@ class _Archive:
             groups.setdefault(entry.wording if entry.words >= LEAST_WORDS else number, []).append(number)
         self._groups = self._divide(entries, list(groups.values()))
         found = places(indexes)
-        self._places = found[np.array([group[0] for group in self._groups], dtype=np.int64)]
+        self._count, self._page_sizes = len(entries), [len(index.entries) for index in indexes]
+        self._firsts = np.array([group[0] for group in self._groups], dtype=np.int64)
+        self._places = found[self._firsts]
         self._twins = {number: found[group[1:]] for number, group in enumerate(self._groups) if len(group) > 1}
         self._ranks = np.array([rank[group[0]] for group in self._groups], dtype=np.int64)
         self._contents = [b"".join(entries[number].content for number in group) for group in self._groups]
@@ -129,15 +136,59 @@ class _Archive:
         self._blocks = divide([days[number] for number in by_day], [words[number] for number in by_day])
         return [groups[number] for number in by_day]
 
+    def _check_lines(self) -> None:
+        """Sets ``_lines``, the keys of all lines, beside ``_carriers``, their documents, and ``_repeated``, which of these are no story."""
+        self._lines, self._carriers = self._read_lines()
+        samples = common_lines(self._lines, self._carriers)
+        by_document = np.flatnonzero(np.isin(self._lines, np.array(list(samples), dtype=np.uint64)))
+        starts = np.searchsorted(self._carriers[by_document], np.arange(len(self._places) + 1))
+        common = self._lines[by_document]
+        keys = sorted(samples, key=lambda key: (samples[key], key))  # copies of one story carry the same lines: they are read once
+        tasks, targets = [], []
+        for at in range(0, len(keys), LINES):
+            chosen = keys[at : at + LINES]
+            positions = sorted({position for key in chosen for position in samples[key]})
+            local = {position: number for number, position in enumerate(positions)}
+            carriers = {key: [local[position] for position in samples[key]] for key in chosen}
+            near = np.unique(np.concatenate([common[starts[position] : starts[position + 1]] for position in positions]))
+            contents = [self._contents[position] for position in positions]
+            target = self._folders["lines"] / digest(method(), repr(carriers).encode(), near.tobytes(), *contents).hex()
+            targets.append(target)
+            if not target.exists():
+                places = self._places[np.array(positions, dtype=np.int64)]
+                tasks.append((LineTask(self._folders["pages"], self._used["pages"], places, carriers, set(near.tolist())), target))
+        self._used["lines"] = [target.name for target in targets]
+        self._each("lines", check_lines, tasks)
+        repeated = np.concatenate([np.empty(0, dtype=np.uint64), *(np.fromfile(target, dtype=np.uint64) for target in targets)])
+        self._repeated = np.isin(self._lines, repeated)
+
+    def _read_lines(self) -> tuple[Hashes, Integers]:
+        """The lines of the documents of all blocks and beside each its document, these ascending."""
+        position = np.full(self._count, -1, dtype=np.int64)
+        position[self._firsts] = np.arange(len(self._firsts))
+        keys, owners, first = [np.empty(0, dtype=np.uint64)], [np.empty(0, dtype=np.int64)], 0
+        for name, size in zip(self._used["pages"], self._page_sizes, strict=True):
+            found = read_lines(self._folders["pages"], name)
+            keys.append(found["key"])
+            owners.append(position[found["row"].astype(np.int64) + first])
+            first += size
+        key, owner = np.concatenate(keys), np.concatenate(owners)
+        order = np.argsort(owner, kind="stable")
+        order = order[owner[order] >= 0]
+        return key[order], owner[order]
+
     def _prepare(self) -> None:
-        self._names = [digest(method(), *self._contents[block.first : block.last]).hex() for block in self._blocks]
-        tasks = [
-            (self._folders["pages"], self._used["pages"], self._places[block.first : block.last], self._folders["blocks"] / name)
-            for block, name in zip(self._blocks, self._names, strict=True)
-            if not (self._folders["blocks"] / name).exists()
-        ]
-        self._each("blocks", prepare_block, tasks)
+        self._names, tasks = [], []
+        for block in self._blocks:
+            low, high = np.searchsorted(self._carriers, [block.first, block.last])
+            repeated = np.unique(self._lines[low:high][self._repeated[low:high]])
+            name = digest(method(), repeated.tobytes(), *self._contents[block.first : block.last]).hex()
+            self._names.append(name)
+            target = self._folders["blocks"] / name
+            if not target.exists():
+                tasks.append((self._folders["pages"], self._used["pages"], self._places[block.first : block.last], repeated, target))
         self._used["blocks"] = self._names
+        self._each("blocks", prepare_block, tasks)
 
     def _find_kin(self) -> None:
         """Sets ``_kin``: of each block the blocks that its edges' rows refer to, and the file of the edges."""
