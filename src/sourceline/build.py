@@ -10,16 +10,17 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from msgspec import structs
 
 from sourceline.casebook import Casebook
 from sourceline.documents import read_paths
 from sourceline.pool import ReadsEach, read_pages
-from sourceline.records import Document, Reading, Record, Skipped
+from sourceline.records import Document, Lineage, Reading, Record, Skipped
 
 Progress = Callable[[str, int, int | None], None]
-"""Called with stage (``reading``, ``lineages``, ``incidents``), how much of it is done, and of how much (None: not known yet)."""
+"""Called with stage (``reading``, ``lineages``, in a large case ``lineages, pages`` and so on, ``incidents``), how much of it is done, and of how much (None: not known yet)."""
 _FLUSH = 200
 """Skipped inputs that are held back at most before they are committed."""
 
@@ -67,7 +68,7 @@ def build(
         try:
             run.read(paths, reader, workers, load)
             casebook.settle_skipped(paths, since)
-            _derive(casebook, tell)
+            _derive(casebook, tell, workers)
         except KeyboardInterrupt:
             raise BuildInterrupted(run.report()) from None
         return run.report()
@@ -136,19 +137,34 @@ class _Run:
         )
 
 
-def _derive(casebook: Casebook, tell: Progress) -> None:
+def _derive(casebook: Casebook, tell: Progress, workers: int) -> None:
     """Lineages and incidents from all readings of the case; an unchanged result adds no snapshot."""
     from sourceline.incidents import find_incidents
-    from sourceline.lineage import find_lineages
 
     readings = list(casebook.readings())
     tell("lineages", 0, len(readings))
-    lineages = find_lineages([reading.document for reading in readings])
+    lineages = _lineages(casebook, readings, tell, workers)
     casebook.set_lineages(lineages)
     tell("lineages", len(readings), len(readings))
     tell("incidents", 0, len(readings))
     casebook.set_incidents(find_incidents(readings, lineages))
     tell("incidents", len(readings), len(readings))
+
+
+def _lineages(casebook: Casebook, readings: Sequence[Reading], tell: Progress, workers: int) -> tuple[Lineage, ...]:
+    """Of a large case by way of a work folder beside it (``case.db-lineage``; a passing one beside a server): a build that is killed goes on
+    from there, and documents that come later cost no more than what they touch."""
+    from sourceline.lineage import WHOLE_CASE, find_archive_lineages, find_lineages
+
+    documents = [reading.document for reading in readings]
+    if len(documents) <= WHOLE_CASE:
+        return find_lineages(documents)
+    with TemporaryDirectory() as passing:
+        beside = Path(casebook.name).is_file()
+        folder = Path(f"{casebook.name}-lineage") if beside else Path(passing)
+        return tuple(
+            find_archive_lineages(documents, folder, workers=workers, progress=lambda stage, done, total: tell(f"lineages, {stage}", done, total))
+        )
 
 
 def _printable(item: Document | Skipped) -> Document | Skipped:
