@@ -156,7 +156,7 @@ def test_two_builds_on_one_case(case, folder, tmp_path):
 
 
 def test_a_fault_of_a_later_stage_loses_no_reading(case, folder, monkeypatch):
-    def fault(casebook, tell):
+    def fault(casebook, tell, workers):
         raise RuntimeError("a fault")
 
     with monkeypatch.context() as patch:

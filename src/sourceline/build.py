@@ -152,7 +152,7 @@ def _derive(casebook: Casebook, tell: Progress, workers: int) -> None:
 
 
 def _lineages(casebook: Casebook, readings: Sequence[Reading], tell: Progress, workers: int) -> tuple[Lineage, ...]:
-    """Of a large case by way of a work folder beside it (``case.db-lineage``; a passing one beside a server): a build that is killed goes on
+    """Of a large case by way of a work folder beside it (``.case.db-lineage``, hidden from the reading of folders; a passing one beside a server): a build that is killed goes on
     from there, and documents that come later cost no more than what they touch."""
     from sourceline.lineage import WHOLE_CASE, find_archive_lineages, find_lineages
 
@@ -161,7 +161,7 @@ def _lineages(casebook: Casebook, readings: Sequence[Reading], tell: Progress, w
         return find_lineages(documents)
     with TemporaryDirectory() as passing:
         beside = Path(casebook.name).is_file()
-        folder = Path(f"{casebook.name}-lineage") if beside else Path(passing)
+        folder = Path(casebook.name).with_name(f".{Path(casebook.name).name}-lineage") if beside else Path(passing)
         return tuple(
             find_archive_lineages(documents, folder, workers=workers, progress=lambda stage, done, total: tell(f"lineages, {stage}", done, total))
         )
