@@ -12,6 +12,7 @@ at all. So a run that was killed goes on where it was, and a run over documents 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -35,6 +36,7 @@ PAGE = 1_000
 PAGE_BYTES = 8_000_000
 """A page ends with this many documents or bytes."""
 LINES = 1_000
+_HALF = re.compile("[\ud800-\udfff]")
 Progress = Callable[[str, int, int | None], None]
 """Called with stage (``pages``, ``lines``, ``blocks``, ``kin``, ``families``), how much of it is done, and of how much (None: not known)."""
 
@@ -313,7 +315,7 @@ def _paged(documents: Iterable[Document]) -> Iterator[list[bytes]]:
     page: list[bytes] = []
     size = 0
     for document in documents:
-        code = msgspec.msgpack.encode(document)
+        code = _encode(document)
         if page and (len(page) == PAGE or size + len(code) > PAGE_BYTES):
             yield page
             page, size = [], 0
@@ -321,6 +323,14 @@ def _paged(documents: Iterable[Document]) -> Iterator[list[bytes]]:
         size += len(code)
     if page:
         yield page
+
+
+def _encode(document: Document) -> bytes:
+    try:
+        return msgspec.msgpack.encode(document)
+    except UnicodeEncodeError:  # half a letter, which no file takes: another sign in its place for the comparing, every offset as it was
+        text, title = (_HALF.sub("\ufffd", part or "") for part in (document.text, document.title))
+        return msgspec.msgpack.encode(msgspec.structs.replace(document, text=text, title=title or None, extra={}))
 
 
 def _order(entry: Entry) -> tuple[bool, str, str, str, bytes]:
