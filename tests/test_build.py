@@ -174,6 +174,19 @@ def test_several_processes(case, folder):
     assert [Path(d.input).name for d in case.documents()] == [f"{n}.txt" for n in (0, 1, 2, 4, 5, 6)]
 
 
+def test_a_large_case_has_the_same_lineages_by_way_of_its_work_folder(case, folder, tmp_path, monkeypatch):
+    (folder / "copy.txt").write_text(story(3))
+    run(case, folder)
+    monkeypatch.setattr("sourceline.lineage.WHOLE_CASE", 3)
+    told = []
+    with Casebook.open(tmp_path / "large.db") as large:
+        report = run(large, folder, progress=lambda *step: told.append(step))
+        assert large.lineages() == case.lineages()
+        assert report.lineages == len(case.lineages())
+    assert ("lineages, kin", 1, 1) in told
+    assert (tmp_path / ".large.db-lineage" / "kin").is_dir()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_killed_at_random_moments_nothing_is_lost_or_doubled(folder, tmp_path, workers):
