@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from msgspec import structs
 
-from sourceline.casebook import Casebook
+from sourceline.casebook import Casebook, CasebookError
 from sourceline.documents import read_paths
 from sourceline.pool import ReadsEach, read_pages
 from sourceline.records import Document, Lineage, Reading, Record, Skipped
@@ -152,19 +152,35 @@ def _derive(casebook: Casebook, tell: Progress, workers: int) -> None:
 
 
 def _lineages(casebook: Casebook, readings: Sequence[Reading], tell: Progress, workers: int) -> tuple[Lineage, ...]:
-    """Of a large case by way of a work folder beside it (``.case.db-lineage``, hidden from the reading of folders; a passing one beside a server): a build that is killed goes on
-    from there, and documents that come later cost no more than what they touch."""
-    from sourceline.lineage import WHOLE_CASE, find_archive_lineages, find_lineages
+    """Of a large case by way of a work folder beside it (``.case.db-lineage``, hidden from the reading of folders; a passing one beside a
+    server): a build that is killed goes on from there, and documents that come later cost no more than what they touch."""
+    from sourceline.lineage import WHOLE_CASE, CrewError, find_archive_lineages, find_lineages
 
     documents = [reading.document for reading in readings]
     if len(documents) <= WHOLE_CASE:
         return find_lineages(documents)
+
+    def progress(stage: str, done: int, total: int | None) -> None:
+        tell(f"lineages, {stage}", done, total)
+
+    with _work_folder(casebook) as folder:
+        try:
+            return tuple(find_archive_lineages(documents, folder, workers=workers, progress=progress))
+        except OSError as error:
+            reason = f"it cannot be written ({error.strerror or error})"
+            raise CasebookError(str(folder), reason, "make room (about 40 KB a document), then run again: it goes on from here") from error
+        except CrewError as error:
+            raise CasebookError(str(folder), str(error), "run again with fewer workers: it goes on from here") from error
+
+
+@contextmanager
+def _work_folder(casebook: Casebook) -> Iterator[Path]:
+    path = Path(casebook.name)
+    if path.is_file():
+        yield path.with_name(f".{path.name}-lineage")
+        return
     with TemporaryDirectory() as passing:
-        beside = Path(casebook.name).is_file()
-        folder = Path(casebook.name).with_name(f".{Path(casebook.name).name}-lineage") if beside else Path(passing)
-        return tuple(
-            find_archive_lineages(documents, folder, workers=workers, progress=lambda stage, done, total: tell(f"lineages, {stage}", done, total))
-        )
+        yield Path(passing)
 
 
 def _printable(item: Document | Skipped) -> Document | Skipped:

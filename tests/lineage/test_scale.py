@@ -145,7 +145,7 @@ def fail(_):
 
 
 def test_a_process_that_is_killed_ends_the_run_with_a_word():
-    with pytest.raises(crew.CrewError, match="run again"):
+    with pytest.raises(crew.CrewError, match="was killed"):
         list(crew.each(die, [(1,)], 2))
 
 
