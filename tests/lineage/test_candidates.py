@@ -6,7 +6,7 @@ import pytest
 from lineage_stream import make, story, stream, swapped
 
 from sourceline.lineage.blocks import distant_pairs, prepare_block, read_block, window_pairs
-from sourceline.lineage.candidates import FULL_BUCKET, features, find_candidates, find_pairs, index
+from sourceline.lineage.candidates import FULL_BUCKET, features, find_candidates, find_pairs, index, rank_pairs
 from sourceline.lineage.pages import Shelf, places, read_index, write_page
 from sourceline.lineage.words import number_words
 from sourceline.records import Document
@@ -73,7 +73,8 @@ def test_a_window_of_blocks_gives_the_pairs_of_its_last_one(tmp_path):
     documents = stream(120)
     paths = prepared(tmp_path, documents, [40, 90])
     found = window_pairs(read_block(paths[2]), paths[:2], [40, 50])
-    assert found == find_pairs(*index_of(number_words(documents)), 120, first=90)
+    assert sorted(found) == find_pairs(*index_of(number_words(documents)), 120, first=90)
+    assert found == rank_pairs(*index_of(number_words(documents)), 120, first=90)
     assert found
 
 

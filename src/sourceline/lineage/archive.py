@@ -222,6 +222,7 @@ class _Archive:
             places=[self._places[block.first : block.last] for block in blocks],
             window=window,
             distant=distant,
+            whole=len(self._blocks) == 1,
         )
 
     def _grow(self) -> None:

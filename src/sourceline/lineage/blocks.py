@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sourceline.lineage.candidates import Hashes, features, find_pairs, shared_only, sort_index
+from sourceline.lineage.candidates import Hashes, features, find_pairs, rank_pairs, shared_only, sort_index
 from sourceline.lineage.pages import Places, Shelf, commit
 from sourceline.lineage.repetition import find_repeated, lines_of, mark, ranges_of
 from sourceline.lineage.words import Words
@@ -164,7 +164,7 @@ def read_block(path: Path, *, index: bool = True) -> Prepared:
 def window_pairs(own: Prepared, earlier: Sequence[Path], sizes: Sequence[int]) -> list[tuple[int, int]]:
     """Candidates between the documents of a block, and between them and those of ``earlier`` blocks (``sizes``: documents of each).
 
-    Positions run through the earlier blocks and then the own one. Of an earlier block only the features that the own one has are kept,
+    Positions run through the earlier blocks and then the own one; pairs stand by their later document, its nearest partner first. Of an earlier block only the features that the own one has are kept,
     so that memory follows one block and not the window.
     """
     mine = own.keys[np.concatenate([[True], own.keys[1:] != own.keys[:-1]])] if len(own.keys) else own.keys
@@ -178,7 +178,7 @@ def window_pairs(own: Prepared, earlier: Sequence[Path], sizes: Sequence[int]) -
         owners.append(other.owners[common] + offset)
         offset += size
     found = shared_only(*sort_index(np.concatenate([*keys, own.keys]), np.concatenate([*owners, own.owners + offset])))
-    return find_pairs(*found, offset + len(own.sketch), offset)
+    return rank_pairs(*found, offset + len(own.sketch), offset)
 
 
 def distant_pairs(sketches: Sequence[Hashes], compared: Sequence[Sequence[int]]) -> dict[int, list[tuple[int, int, int]]]:
