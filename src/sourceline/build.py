@@ -168,7 +168,7 @@ def _lineages(casebook: Casebook, readings: Sequence[Reading], tell: Progress, w
             return tuple(find_archive_lineages(documents, folder, workers=workers, progress=progress))
         except OSError as error:
             reason = f"it cannot be written ({error.strerror or error})"
-            raise CasebookError(str(folder), reason, "make room (about 40 KB a document), then run again: it goes on from here") from error
+            raise CasebookError(str(folder), reason, "make room (about 25 KB a document), then run again: it goes on from here") from error
         except CrewError as error:
             raise CasebookError(str(folder), str(error), "run again with fewer workers: it goes on from here") from error
 
