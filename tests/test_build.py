@@ -16,6 +16,7 @@ from fake_reader import FakeReader
 from sourceline import build as build_module
 from sourceline.build import BuildInterrupted, build
 from sourceline.casebook import Casebook, CasebookError
+from sourceline.lineage import CrewError
 
 SCRIPT = Path(__file__).with_name("fake_reader.py")
 SUBJECTS = ("mill", "bridge", "harbour", "school", "market", "station", "library", "theatre", "clinic", "depot")
@@ -156,7 +157,7 @@ def test_two_builds_on_one_case(case, folder, tmp_path):
 
 
 def test_a_fault_of_a_later_stage_loses_no_reading(case, folder, monkeypatch):
-    def fault(casebook, tell):
+    def fault(casebook, tell, workers):
         raise RuntimeError("a fault")
 
     with monkeypatch.context() as patch:
@@ -172,6 +173,32 @@ def test_several_processes(case, folder):
     assert report.added == 6
     assert [Path(item.input).name for item in report.skipped] == ["3.txt"]
     assert [Path(d.input).name for d in case.documents()] == [f"{n}.txt" for n in (0, 1, 2, 4, 5, 6)]
+
+
+def test_a_large_case_has_the_same_lineages_by_way_of_its_work_folder(case, folder, tmp_path, monkeypatch):
+    (folder / "copy.txt").write_text(story(3))
+    run(case, folder)
+    monkeypatch.setattr("sourceline.lineage.WHOLE_CASE", 3)
+    told = []
+    with Casebook.open(tmp_path / "large.db") as large:
+        report = run(large, folder, progress=lambda *step: told.append(step))
+        assert large.lineages() == case.lineages()
+        assert report.lineages == len(case.lineages())
+    assert ("lineages, kin", 1, 1) in told
+    assert (tmp_path / ".large.db-lineage" / "kin").is_dir()
+
+
+@pytest.mark.parametrize(("error", "says"), [(OSError(28, "No space left on device"), "No space left"), (CrewError("was killed"), "fewer workers")])
+def test_a_fault_of_the_work_folder_names_it_and_the_way_out(case, folder, monkeypatch, error, says):
+    def fault(*_, **__):
+        raise error
+
+    monkeypatch.setattr("sourceline.lineage.WHOLE_CASE", 3)
+    monkeypatch.setattr("sourceline.lineage.find_archive_lineages", fault)
+    with pytest.raises(CasebookError, match=says) as raised:
+        run(case, folder)
+    assert ".case.db-lineage" in str(raised.value)
+    assert len(list(case.documents())) == 7
 
 
 @pytest.mark.slow

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from msgspec import structs
 
-from sourceline.casebook import Casebook
+from sourceline.casebook import Casebook, CasebookError
 from sourceline.documents import read_paths
 from sourceline.pool import ReadsEach, read_pages
-from sourceline.records import Document, Reading, Record, Skipped
+from sourceline.records import Document, Lineage, Reading, Record, Skipped
 
 Progress = Callable[[str, int, int | None], None]
-"""Called with stage (``reading``, ``lineages``, ``incidents``), how much of it is done, and of how much (None: not known yet)."""
+"""Called with stage (``reading``, ``lineages``, in a large case ``lineages, pages`` and so on, ``incidents``), how much of it is done, and of how much (None: not known yet)."""
 _FLUSH = 200
 """Skipped inputs that are held back at most before they are committed."""
 
@@ -67,7 +68,7 @@ def build(
         try:
             run.read(paths, reader, workers, load)
             casebook.settle_skipped(paths, since)
-            _derive(casebook, tell)
+            _derive(casebook, tell, workers)
         except KeyboardInterrupt:
             raise BuildInterrupted(run.report()) from None
         return run.report()
@@ -136,19 +137,50 @@ class _Run:
         )
 
 
-def _derive(casebook: Casebook, tell: Progress) -> None:
+def _derive(casebook: Casebook, tell: Progress, workers: int) -> None:
     """Lineages and incidents from all readings of the case; an unchanged result adds no snapshot."""
     from sourceline.incidents import find_incidents
-    from sourceline.lineage import find_lineages
 
     readings = list(casebook.readings())
     tell("lineages", 0, len(readings))
-    lineages = find_lineages([reading.document for reading in readings])
+    lineages = _lineages(casebook, readings, tell, workers)
     casebook.set_lineages(lineages)
     tell("lineages", len(readings), len(readings))
     tell("incidents", 0, len(readings))
     casebook.set_incidents(find_incidents(readings, lineages))
     tell("incidents", len(readings), len(readings))
+
+
+def _lineages(casebook: Casebook, readings: Sequence[Reading], tell: Progress, workers: int) -> tuple[Lineage, ...]:
+    """Of a large case by way of a work folder beside it (``.case.db-lineage``, hidden from the reading of folders; a passing one beside a
+    server): a build that is killed goes on from there, and documents that come later cost no more than what they touch."""
+    from sourceline.lineage import WHOLE_CASE, CrewError, find_archive_lineages, find_lineages
+
+    documents = [reading.document for reading in readings]
+    if len(documents) <= WHOLE_CASE:
+        return find_lineages(documents)
+
+    def progress(stage: str, done: int, total: int | None) -> None:
+        tell(f"lineages, {stage}", done, total)
+
+    with _work_folder(casebook) as folder:
+        try:
+            return tuple(find_archive_lineages(documents, folder, workers=workers, progress=progress))
+        except OSError as error:
+            reason = f"it cannot be written ({error.strerror or error})"
+            raise CasebookError(str(folder), reason, "make room (about 25 KB a document), then run again: it goes on from here") from error
+        except CrewError as error:
+            raise CasebookError(str(folder), str(error), "run again with fewer workers: it goes on from here") from error
+
+
+@contextmanager
+def _work_folder(casebook: Casebook) -> Iterator[Path]:
+    path = Path(casebook.name)
+    if path.is_file():
+        yield path.with_name(f".{path.name}-lineage")
+        return
+    with TemporaryDirectory() as passing:
+        yield Path(passing)
 
 
 def _printable(item: Document | Skipped) -> Document | Skipped:

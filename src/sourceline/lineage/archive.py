@@ -1,7 +1,8 @@
 """Lineages of more documents than memory holds: the same stages as ``find_lineages``, over files in a work folder.
 
     pages      documents and their words                   (PAGE documents a task)
-    blocks     days: repeated lines, features              (a block a task)
+    lines      which lines many documents repeat           (LINES lines a task)
+    blocks     days: features                              (a block a task)
     kin        candidates with the days before, aligned    (a block a task)
     families   components grown into families              (the families that begin in a block a task)
 
@@ -11,6 +12,7 @@ at all. So a run that was killed goes on where it was, and a run over documents 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -22,17 +24,21 @@ import msgspec
 import numpy as np
 
 from sourceline.lineage import crew
-from sourceline.lineage.blocks import DAYS, Integers, day_of, distant_pairs, divide, prepare_block, read_block, windows
+from sourceline.lineage.blocks import DAYS, Integers, LineTask, check_lines, day_of, distant_pairs, divide, prepare_block, read_block, windows
+from sourceline.lineage.candidates import Hashes
 from sourceline.lineage.families import LEAST_WORDS
 from sourceline.lineage.kin import COLUMNS, FILE, LEFT, RIGHT, Edges, FamilyTask, KinTask, connect, find_kin, grow_families
-from sourceline.lineage.pages import Entry, digest, places, read_index, write_page
+from sourceline.lineage.pages import Entry, digest, places, read_index, read_lines, write_page
+from sourceline.lineage.repetition import common_lines
 from sourceline.records import Document, Lineage
 
 PAGE = 1_000
 PAGE_BYTES = 8_000_000
 """A page ends with this many documents or bytes."""
+LINES = 1_000
+_HALF = re.compile("[\ud800-\udfff]")
 Progress = Callable[[str, int, int | None], None]
-"""Called with stage (``pages``, ``blocks``, ``kin``, ``families``), how much of it is done, and of how much (None: not known)."""
+"""Called with stage (``pages``, ``lines``, ``blocks``, ``kin``, ``families``), how much of it is done, and of how much (None: not known)."""
 
 
 def find_archive_lineages(
@@ -42,11 +48,13 @@ def find_archive_lineages(
 
     ``documents`` are taken one by one and need no order. Copies are looked for among documents up to ``days`` apart (and somewhat more:
     whole blocks are compared), near-identical ones anywhere; those without a date are compared with all. Up to 5,000 documents are one
-    block, and the result is that of ``find_lineages``. Of a document the first ``words.MOST_WORDS`` words are compared.
+    block, and the result is that of ``find_lineages``; of more, a document is aligned until it has ``kin.ENOUGH_KIN``. Of a document the
+    first ``words.MOST_WORDS`` words are compared.
 
-    Leave the folder for the next run, or delete it: it holds nothing that cannot be made again, about 40 KB a document. One run at a time
-    may use it. ``workers`` processes of one thread each share the work; each takes up to 700 MB where days are as large as a block may
-    be (10,000 documents), 250 MB at 3,000 documents a day; this one 1 KB a document. Raises ``CrewError`` when a process is killed.
+    Leave the folder for the next run, or delete it: it holds nothing that cannot be made again, about 25 KB a document. One run at a time
+    may use it. ``workers`` processes of one thread each share the work. Cost: 4 to 6 ms of one core a document of 400 words; memory, two
+    workers and this process: 1.2 GB at 3,333 documents a day (100,000), 1.3 GB where blocks are full (10,000 documents of one day); this
+    process 1 KB a document of it. Raises ``CrewError`` when a process is killed.
     """
     return _Archive(folder, workers, days, progress or _quiet).run(documents)
 
@@ -72,7 +80,7 @@ class _Archive:
 
     def __init__(self, folder: Path, workers: int, days: int, tell: Progress) -> None:
         self._workers, self._days, self._tell = workers, days, tell
-        self._folders = {name: folder / name for name in ("pages", "blocks", "kin", "families")}
+        self._folders = {name: folder / name for name in ("pages", "lines", "blocks", "kin", "families")}
         for each in self._folders.values():
             each.mkdir(parents=True, exist_ok=True)
         self._used: dict[str, list[str]] = {name: [] for name in self._folders}
@@ -80,6 +88,7 @@ class _Archive:
     def run(self, documents: Iterable[Document]) -> Iterator[Lineage]:
         self._write_pages(documents)
         self._catalogue()
+        self._check_lines()
         self._prepare()
         self._find_kin()
         self._grow()
@@ -113,7 +122,9 @@ class _Archive:
             groups.setdefault(entry.wording if entry.words >= LEAST_WORDS else number, []).append(number)
         self._groups = self._divide(entries, list(groups.values()))
         found = places(indexes)
-        self._places = found[np.array([group[0] for group in self._groups], dtype=np.int64)]
+        self._count, self._page_sizes = len(entries), [len(index.entries) for index in indexes]
+        self._firsts = np.array([group[0] for group in self._groups], dtype=np.int64)
+        self._places = found[self._firsts]
         self._twins = {number: found[group[1:]] for number, group in enumerate(self._groups) if len(group) > 1}
         self._ranks = np.array([rank[group[0]] for group in self._groups], dtype=np.int64)
         self._contents = [b"".join(entries[number].content for number in group) for group in self._groups]
@@ -129,15 +140,59 @@ class _Archive:
         self._blocks = divide([days[number] for number in by_day], [words[number] for number in by_day])
         return [groups[number] for number in by_day]
 
+    def _check_lines(self) -> None:
+        """Sets ``_lines``, the keys of all lines, beside ``_carriers``, their documents, and ``_repeated``, which of these are no story."""
+        self._lines, self._carriers = self._read_lines()
+        samples = common_lines(self._lines, self._carriers)
+        by_document = np.flatnonzero(np.isin(self._lines, np.array(list(samples), dtype=np.uint64)))
+        starts = np.searchsorted(self._carriers[by_document], np.arange(len(self._places) + 1))
+        common = self._lines[by_document]
+        keys = sorted(samples, key=lambda key: (samples[key], key))  # copies of one story carry the same lines: they are read once
+        tasks, targets = [], []
+        for at in range(0, len(keys), LINES):
+            chosen = keys[at : at + LINES]
+            positions = sorted({position for key in chosen for position in samples[key]})
+            local = {position: number for number, position in enumerate(positions)}
+            carriers = {key: [local[position] for position in samples[key]] for key in chosen}
+            near = np.unique(np.concatenate([common[starts[position] : starts[position + 1]] for position in positions]))
+            contents = [self._contents[position] for position in positions]
+            target = self._folders["lines"] / digest(method(), repr(carriers).encode(), near.tobytes(), *contents).hex()
+            targets.append(target)
+            if not target.exists():
+                places = self._places[np.array(positions, dtype=np.int64)]
+                tasks.append((LineTask(self._folders["pages"], self._used["pages"], places, carriers, set(near.tolist())), target))
+        self._used["lines"] = [target.name for target in targets]
+        self._each("lines", check_lines, tasks)
+        repeated = np.concatenate([np.empty(0, dtype=np.uint64), *(np.fromfile(target, dtype=np.uint64) for target in targets)])
+        self._repeated = np.isin(self._lines, repeated)
+
+    def _read_lines(self) -> tuple[Hashes, Integers]:
+        """The lines of the documents of all blocks and beside each its document, these ascending."""
+        position = np.full(self._count, -1, dtype=np.int64)
+        position[self._firsts] = np.arange(len(self._firsts))
+        keys, owners, first = [np.empty(0, dtype=np.uint64)], [np.empty(0, dtype=np.int64)], 0
+        for name, size in zip(self._used["pages"], self._page_sizes, strict=True):
+            found = read_lines(self._folders["pages"], name)
+            keys.append(found["key"])
+            owners.append(position[found["row"].astype(np.int64) + first])
+            first += size
+        key, owner = np.concatenate(keys), np.concatenate(owners)
+        order = np.argsort(owner, kind="stable")
+        order = order[owner[order] >= 0]
+        return key[order], owner[order]
+
     def _prepare(self) -> None:
-        self._names = [digest(method(), *self._contents[block.first : block.last]).hex() for block in self._blocks]
-        tasks = [
-            (self._folders["pages"], self._used["pages"], self._places[block.first : block.last], self._folders["blocks"] / name)
-            for block, name in zip(self._blocks, self._names, strict=True)
-            if not (self._folders["blocks"] / name).exists()
-        ]
-        self._each("blocks", prepare_block, tasks)
+        self._names, tasks = [], []
+        for block in self._blocks:
+            low, high = np.searchsorted(self._carriers, [block.first, block.last])
+            repeated = np.unique(self._lines[low:high][self._repeated[low:high]])
+            name = digest(method(), repeated.tobytes(), *self._contents[block.first : block.last]).hex()
+            self._names.append(name)
+            target = self._folders["blocks"] / name
+            if not target.exists():
+                tasks.append((self._folders["pages"], self._used["pages"], self._places[block.first : block.last], repeated, target))
         self._used["blocks"] = self._names
+        self._each("blocks", prepare_block, tasks)
 
     def _find_kin(self) -> None:
         """Sets ``_kin``: of each block the blocks that its edges' rows refer to, and the file of the edges."""
@@ -169,6 +224,7 @@ class _Archive:
             places=[self._places[block.first : block.last] for block in blocks],
             window=window,
             distant=distant,
+            whole=len(self._blocks) == 1,
         )
 
     def _grow(self) -> None:
@@ -265,7 +321,7 @@ def _paged(documents: Iterable[Document]) -> Iterator[list[bytes]]:
     page: list[bytes] = []
     size = 0
     for document in documents:
-        code = msgspec.msgpack.encode(document)
+        code = _encode(document)
         if page and (len(page) == PAGE or size + len(code) > PAGE_BYTES):
             yield page
             page, size = [], 0
@@ -273,6 +329,14 @@ def _paged(documents: Iterable[Document]) -> Iterator[list[bytes]]:
         size += len(code)
     if page:
         yield page
+
+
+def _encode(document: Document) -> bytes:
+    try:
+        return msgspec.msgpack.encode(document)
+    except UnicodeEncodeError:  # half a letter, which no file takes: another sign in its place for the comparing, every offset as it was
+        text, title = (_HALF.sub("\ufffd", part or "") for part in (document.text, document.title))
+        return msgspec.msgpack.encode(msgspec.structs.replace(document, text=text, title=title or None, extra={}))
 
 
 def _order(entry: Entry) -> tuple[bool, str, str, str, bytes]:

@@ -45,7 +45,15 @@ def find_candidates(documents: Sequence[Words]) -> list[tuple[int, int]]:
 
 def find_pairs(keys: Hashes, owners: NDArray[np.int64], documents: int, first: int = 0, least: float = LEAST_SHARED) -> list[tuple[int, int]]:
     """As :func:`find_candidates`, from an index; only pairs whose later document is ``first`` or stands behind it, of ``least`` weight."""
-    return _strongest(*_shared(keys, owners, documents, first), documents, least)
+    left, right, _ = _strongest(*_shared(keys, owners, documents, first), documents, least)
+    return list(zip(left.tolist(), right.tolist(), strict=True))
+
+
+def rank_pairs(keys: Hashes, owners: NDArray[np.int64], documents: int, first: int) -> list[tuple[int, int]]:
+    """The same pairs by their later document, and for each of these the partners that share most first."""
+    left, right, strength = _strongest(*_shared(keys, owners, documents, first), documents, LEAST_SHARED)
+    order = np.lexsort((left, -strength, right))
+    return list(zip(left[order].tolist(), right[order].tolist(), strict=True))
 
 
 def features(words: Words) -> Hashes:
@@ -160,8 +168,10 @@ class _Tally:
         return pairs, weights
 
 
-def _strongest(pairs: NDArray[np.int64], weights: NDArray[np.float64], documents: int, least: float) -> list[tuple[int, int]]:
-    """Pairs over the threshold that are among the best ``MOST_PARTNERS`` of either document."""
+def _strongest(
+    pairs: NDArray[np.int64], weights: NDArray[np.float64], documents: int, least: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Pairs over the threshold, ascending, with what they share, that are among the best ``MOST_PARTNERS`` of either document."""
     enough = weights >= least
     pairs, weights = pairs[enough], weights[enough]
     left, right = np.divmod(pairs, max(documents, 1))
@@ -173,4 +183,4 @@ def _strongest(pairs: NDArray[np.int64], weights: NDArray[np.float64], documents
         ordered = own[order]
         place = np.arange(len(ordered)) - np.searchsorted(ordered, ordered)
         keep[order[place < MOST_PARTNERS]] = True
-    return [(int(i), int(j)) for i, j in zip(left[keep], right[keep], strict=True)]
+    return left[keep], right[keep], strength[keep]

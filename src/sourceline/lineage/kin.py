@@ -26,6 +26,8 @@ LEFT, RIGHT, FILE, AT, SIZE, LIKENESS, COLUMNS = range(7)
 """Columns of an edge: its documents, the file (or block) that it refers to, first byte and bytes of its record, likeness in millionths."""
 LARGE = 1_000
 EDGES_OF_LARGE = 4
+ENOUGH_KIN = 6
+"""Earlier kin that a document of an archive is aligned with, those that share most with it first: its parent is among them or their root."""
 """In a family of more than ``LARGE`` documents each keeps its best edges only, and those that hold the family together."""
 
 Edges = NDArray[np.int64]
@@ -42,6 +44,8 @@ class KinTask(msgspec.Struct, frozen=True):
     places: list[Places]
     window: int
     distant: list[tuple[int, int, int]]
+    whole: bool
+    """The block is all there is: as in memory, every candidate is aligned."""
 
 
 class FamilyTask(msgspec.Struct, frozen=True):
@@ -61,7 +65,8 @@ class FamilyTask(msgspec.Struct, frozen=True):
 
 
 def find_kin(task: KinTask, target: Path) -> None:
-    """Writes the edges of a block. Cost: about 0.3 ms a document, and 1 ms an alignment (at most ``candidates.MOST_PARTNERS`` each)."""
+    """Writes the edges of a block. Cost: about 0.3 ms a document, and 1 ms an alignment: at most ``candidates.MOST_PARTNERS`` for a document,
+    and in an archive of several blocks none after it has ``ENOUGH_KIN``."""
     shelf = Shelf(task.pages, task.names)
     own = len(task.blocks) - 1
     prepared = read_block(task.blocks[own])
@@ -69,11 +74,15 @@ def find_kin(task: KinTask, target: Path) -> None:
     spread = prepared.spread()
     blocks = [read_block(path, index=False) for path in task.blocks]
     blobs, rows, at = [], [], 0
+    kin: dict[int, int] = defaultdict(int)
     for block, left, right in pairs:
+        if kin[right] >= ENOUGH_KIN and not task.whole:
+            continue
         a = shelf.words(task.places[block][left], blocks[block].repeated_of(left))
         b = shelf.words(task.places[own][right], blocks[own].repeated_of(right))
         edge = find_edge(a, b, 0, 1, spread)
         if edge is not None:
+            kin[right] += 1
             blobs.append(msgspec.msgpack.encode(edge))
             rows.append((left, right, block, at, len(blobs[-1]), round(1e6 * edge.kinship.likeness)))
             at += len(blobs[-1])
@@ -82,15 +91,15 @@ def find_kin(task: KinTask, target: Path) -> None:
 
 
 def _pairs(task: KinTask, prepared: Prepared) -> list[tuple[int, int, int]]:
-    """Candidates as (block, its row, own row), ordered so that documents are read few times."""
+    """Candidates as (block, its row, own row), by own row, the partners that share most first, then the distant ones."""
     own = len(task.blocks) - 1
     sizes = [len(task.places[block]) for block in range(task.window)]
     firsts = np.cumsum([0, *sizes])
-    found = [(block, left, right) for block, left, right in task.distant]
+    found = []
     for left, right in window_pairs(prepared, task.blocks[: task.window], sizes):
         block = int(np.searchsorted(firsts, left, side="right")) - 1
         found.append((own if block == task.window else block, left - int(firsts[block]), right - int(firsts[-1])))
-    return sorted(found, key=lambda pair: (pair[2], pair))
+    return sorted([*found, *task.distant], key=lambda pair: pair[2])
 
 
 def connect(documents: int, edges: Edges) -> tuple[Integers, NDArray[np.bool_]]:

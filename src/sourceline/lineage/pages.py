@@ -1,7 +1,7 @@
 """Documents and their words on disk: written once in pages named by what they hold, read one document at a time.
 
-A page is three files: ``NAME.documents`` (msgpack, one after another), ``NAME.words`` (rows of ``ROW``) and, written last,
-``NAME.index``; a page without its index was not finished and is written again.
+A page is four files: ``NAME.documents`` (msgpack, one after another), ``NAME.words`` (rows of ``ROW``), ``NAME.lines``
+(rows of ``LINE``) and, written last, ``NAME.index``; a page without its index was not finished and is written again.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from sourceline.lineage.repetition import lines_of
 from sourceline.lineage.words import Words, number_words
 from sourceline.records import Document
 
 ROW = np.dtype([("hash", "<u8"), ("start", "<u4"), ("end", "<u4"), ("line", "<u4"), ("marks", "u1")])
+LINE = np.dtype([("row", "<u4"), ("key", "<u8")])
+"""A line of the document at this place in its page, by its words (``repetition.lines_of``)."""
 PLACE = np.dtype([("page", "<u4"), ("word", "<u8"), ("words", "<u4"), ("byte", "<u8"), ("bytes", "<u4")])
 """Where a document stands: number of its page, its first row and how many, its first byte and how many."""
 QUOTED, FURNITURE, FUNCTION = 1, 2, 4
@@ -67,20 +70,27 @@ def commit(path: Path, *parts: bytes | memoryview) -> None:
 def write_page(folder: Path, name: str, encoded: Sequence[bytes]) -> None:
     """Writes the page of these documents (msgpack). Cost: 1 ms a document of 400 words, and 11 KB on disk."""
     documents = [msgspec.msgpack.decode(each, type=Document) for each in encoded]
-    entries, rows = [], []
-    for words, code in zip(number_words(documents), encoded, strict=True):
+    entries, rows, lines = [], [], []
+    for row, (words, code) in enumerate(zip(number_words(documents), encoded, strict=True)):
         document = words.document
         wording = digest(words.hashes.tobytes())
         entries.append(Entry(document.published, document.id, document.input, digest(code), wording, len(words), len(code)))
         rows.append(_pack(words))
+        lines += [(row, key) for key in lines_of(words)]
     commit(folder / f"{name}.documents", *encoded)
-    commit(folder / f"{name}.words", *(row.tobytes() for row in rows))
+    commit(folder / f"{name}.words", *(each.tobytes() for each in rows))
+    commit(folder / f"{name}.lines", np.array(lines, dtype=LINE).tobytes())
     commit(folder / f"{name}.index", msgspec.msgpack.encode(Index(entries)))
 
 
 def read_index(folder: Path, name: str) -> Index:
     """The entries of a page; raises ``FileNotFoundError`` for one that was not finished."""
     return msgspec.msgpack.decode((folder / f"{name}.index").read_bytes(), type=Index)
+
+
+def read_lines(folder: Path, name: str) -> NDArray[np.void]:
+    """The lines of a page's documents, as rows of ``LINE``."""
+    return np.fromfile(folder / f"{name}.lines", dtype=LINE)
 
 
 def places(indexes: Sequence[Index]) -> Places:

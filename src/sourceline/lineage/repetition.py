@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
 import msgspec
@@ -34,21 +34,48 @@ def repeated_lines(documents: Sequence[Words]) -> list[list[Range]]:
     of the word trigrams outside such lines. Looks at ``SAMPLE`` carriers a line: linear in lines. A story of which eight
     updates keep one paragraph and nothing else would lose that paragraph: the price of knowing no publisher.
     """
-    lines = [_lines(words) for words in documents]
-    carriers: dict[int, list[int]] = defaultdict(list)
-    for index, each in enumerate(lines):
-        for key in each:
-            carriers[key].append(index)
-    common = {key for key, found in carriers.items() if len(found) >= LEAST_DOCUMENTS}
+    lines = [lines_of(words) for words in documents]
+    keys = np.array([key for each in lines for key in each], dtype=np.uint64)
+    owners = np.repeat(np.arange(len(lines), dtype=np.int64), [len(each) for each in lines])
+    carriers = common_lines(keys, owners)
+    repeated = find_repeated(carriers, set(carriers), documents)
+    return [ranges_of(each, repeated) for each in lines]
+
+
+def lines_of(words: Words) -> Lines:
+    """The key of each line's words (the same in every process), and the range of its words."""
+    if not len(words):
+        return {}
+    heads = np.concatenate([[0], np.flatnonzero(np.diff(words.line)) + 1, [len(words)]]).tolist()
+    hashes = words.hashes
+    return {_key(hashes[start:end].tobytes()): (start, end) for start, end in pairwise(heads)}
+
+
+def ranges_of(lines: Lines, repeated: Set[int]) -> list[Range]:
+    """The ranges of a document's repeated lines, ascending."""
+    return sorted(lines[key] for key in lines.keys() & repeated)
+
+
+def common_lines(keys: NDArray[np.uint64], owners: NDArray[np.int64]) -> dict[int, list[int]]:
+    """Lines that ``LEAST_DOCUMENTS`` carry, with a ``SAMPLE`` of their carriers; ``keys`` stand beside their documents, these ascending."""
+    order = np.argsort(keys, kind="stable")
+    found, heads, counts = np.unique(keys[order], return_index=True, return_counts=True)
+    common = counts >= LEAST_DOCUMENTS
+    rows = zip(found[common].tolist(), heads[common].tolist(), counts[common].tolist(), strict=True)
+    return {key: _sample(owners[order[head : head + count]].tolist()) for key, head, count in rows}
+
+
+def find_repeated(carriers: Mapping[int, Sequence[int]], common: Set[int], documents: Sequence[Words]) -> set[int]:
+    """Those of the ``common`` lines in ``carriers`` whose documents (positions in ``documents``) tell different stories."""
     rests: dict[int, NDArray[np.uint64] | None] = {}
 
     def rest(index: int) -> NDArray[np.uint64] | None:
         if index not in rests:
-            rests[index] = _rest(documents[index], lines[index], common)
+            words = documents[index]
+            rests[index] = _rest(words, lines_of(words), common)
         return rests[index]
 
-    repeated = {key for key in common if _unlike([rest(index) for index in _sample(carriers[key])])}
-    return [sorted(each[key] for key in each.keys() & repeated) for each in lines]
+    return {key for key, found in carriers.items() if _unlike([rest(index) for index in found])}
 
 
 def mark(words: Words, ranges: Sequence[Range]) -> Words:
@@ -61,21 +88,16 @@ def mark(words: Words, ranges: Sequence[Range]) -> Words:
     return msgspec.structs.replace(words, furniture=furniture)
 
 
-def _lines(words: Words) -> Lines:
-    """Hash of each line's words, and the range of its words."""
-    if not len(words):
-        return {}
-    heads = np.concatenate([[0], np.flatnonzero(np.diff(words.line)) + 1, [len(words)]]).tolist()
-    hashes = words.hashes
-    return {hash(hashes[start:end].tobytes()): (start, end) for start, end in pairwise(heads)}
+def _key(line: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(line, digest_size=8).digest(), "little")
 
 
-def _sample(carriers: Sequence[int]) -> Sequence[int]:
+def _sample(carriers: list[int]) -> list[int]:
     step = max(1, len(carriers) // SAMPLE)
     return carriers[::step][:SAMPLE]
 
 
-def _rest(words: Words, lines: Lines, common: set[int]) -> NDArray[np.uint64] | None:
+def _rest(words: Words, lines: Lines, common: Set[int]) -> NDArray[np.uint64] | None:
     """Three words in a row outside common lines, hashed; None when that is too little of the document."""
     keep = words.story.copy()
     for key in lines.keys() & common:
