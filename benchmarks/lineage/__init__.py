@@ -1,0 +1,1 @@
+"""Lineage measured: natural pairs and written cases, synthetic copies, peers, speed."""
