@@ -15,8 +15,8 @@ from sourceline.lineage.known_names import known_words
 
 OUT = Path(__file__).resolve().parents[1] / "src" / "sourceline" / "lineage" / "data" / "spun_wordnet.csv"
 PARTS = ("noun", "verb", "adj", "adv")
-NEAR = {"@", "~", "&", "^", "\\", "+"}
-"""Pointers: more general, more special, similar, see also, pertains to, derived from."""
+NEAR = {"@", "~", "&", "^"}
+"""Pointers: more general, more special, similar, see also."""
 MOST_NEAR = 20
 HEADER = """# Synonyms of words of names. From WordNet 3.0, Copyright 2006 by Princeton University (see NOTICE); made by training/synonyms.py.
 word,same,near
