@@ -57,21 +57,28 @@ class Text(msgspec.Struct, frozen=True):
 _RUN = frozenset((" ", "-", "'", "’", "\u00a0"))
 
 
-def find_repairs(document: Document, spun: float) -> tuple[Repair, ...]:
-    """Swapped names outside quotation marks and what they read, in the order of the text, none overlapping.
-
-    ``spun``: how sure it is that the text was reworded (``find_spun``); under ``LEAST_EVIDENCE`` only what an abbreviation of the text
-    proves is repaired. Cost: linear in words, about 3 µs a word.
-    """
+def prepare(document: Document) -> Text:
+    """The words of a document, for the functions of this module."""
     words = number_words([document])[0]
     forms = [document.text[start:end] for start, end in zip(words.start.tolist(), words.end.tolist(), strict=True)]
-    text = Text(words, forms, [form.casefold() for form in forms])
+    return Text(words, forms, [form.casefold() for form in forms])
+
+
+def candidates(text: Text) -> tuple[Repair, ...]:
+    """Swapped names and phrases outside quotation marks and what they would read if the text is spun, in order, none overlapping.
+
+    Cost: linear in words, about 5 µs a word.
+    """
     found = list(_abbreviated(text))
     found += _again(text, found)
-    if spun >= LEAST_EVIDENCE:
-        for finder in _FINDERS:
-            found += finder(text)
+    for finder in _FINDERS:
+        found += finder(text)
     return _apart(found)
+
+
+def settle(text: Text, found: Sequence[Repair], spun: float) -> tuple[Repair, ...]:
+    """Of the ``candidates`` those to be made: all where ``spun`` reaches ``LEAST_EVIDENCE``, else what an abbreviation of the text proves."""
+    return tuple(repair for repair in found if spun >= LEAST_EVIDENCE or repair.by == "abbreviation")
 
 
 def _repair(text: Text, first: int, last: int, reads: str, by: str, score: float) -> Repair:
