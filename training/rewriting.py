@@ -22,7 +22,7 @@ MYTHES = Path("/usr/share/mythes/th_en_US_v2.dat")
 FITTING = ("wordnet", "neighbours", "corpus")
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDINGS = ("ing", "ed", "s")
-_PARTIAL = frozenset("mr mrs ms dr gen sen rep gov".split())
+_PARTIAL = frozenset(["mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov"])
 MOST_CHOICES = 3
 """A machine takes one of a word's first so many synonyms, always the same."""
 
@@ -103,7 +103,11 @@ def _lemmas(key: str, ending: str) -> list[str]:
     if not key.endswith(ending) or len(key) < len(ending) + 3 or key.endswith("ss"):
         return []
     stem = key[: -len(ending)]
-    found = [stem, stem + "e"] if ending != "s" else [stem, *([stem[:-2] + "y"] if stem.endswith("ie") else []), *([stem[:-1]] if stem[-1] == "e" else [])]
+    found = (
+        [stem, stem + "e"]
+        if ending != "s"
+        else [stem, *([stem[:-2] + "y"] if stem.endswith("ie") else []), *([stem[:-1]] if stem[-1] == "e" else [])]
+    )
     return [*found, stem[:-1]] if len(stem) > 3 and stem[-1] == stem[-2] else found
 
 
@@ -112,7 +116,11 @@ def _inflect(phrase: str, ending: str) -> str:
         return phrase
     first, *rest = phrase.split(" ") if ending != "s" else [phrase]
     if ending == "s":
-        formed = first[:-1] + "ies" if first[-1] == "y" and first[-2:-1] not in tuple("aeiou") else first + ("es" if first[-1] in "sxz" or first[-2:] in ("sh", "ch") else "s")
+        formed = (
+            first[:-1] + "ies"
+            if first[-1] == "y" and first[-2:-1] not in tuple("aeiou")
+            else first + ("es" if first[-1] in "sxz" or first[-2:] in ("sh", "ch") else "s")
+        )
     else:
         formed = first + ("d" if ending == "ed" and first[-1] == "e" else ending) if first[-1] != "e" or ending == "ed" else first[:-1] + ending
     return " ".join([formed, *rest])

@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from rewriting import FITTING, Dialect, make_dialects
-from usage import group_keys, read_texts
 
+from rewriting import FITTING, Dialect, make_dialects
 from sourceline import language
 from sourceline.lineage.spun import swaps_by_word
 from sourceline.lineage.spun_signs import CLASSES, STATES, Evidence, cell_of, find_signs, measure
@@ -25,12 +24,13 @@ from sourceline.lineage.unaided import candidates, prepare
 from sourceline.lineage.usage import Table, Usage, word_keys
 from sourceline.lineage.words import number_words
 from sourceline.records import Document
+from usage import group_keys, read_texts
 
 OUT = Path(__file__).resolve().parents[1] / "src" / "sourceline" / "lineage" / "data" / "spun_score.npz"
 RATES = (0.06, 0.1, 0.15, 0.23, 0.3, 0.39, 0.45)
 MOST_A_CORPUS = 260
 LEAST_LETTERS, MOST_LETTERS = 350, 6_000
-CLEAN_WEIGHT = 12.0
+CLEAN_WEIGHT = 30.0
 """How many clean texts each stands for: most news is not spun, and a false alarm costs more than a miss."""
 RIDGE = 3.0
 LEAST_SEEN = 4
@@ -131,10 +131,8 @@ def head_logits(documents: list[Document]) -> list[tuple[np.ndarray, np.ndarray]
     first = nlp(documents[0].text)
     if "sourceline_swaps" not in first.user_data:
         return [None] * len(documents)
-    found = []
-    for doc in nlp.pipe([document.text for document in documents], batch_size=32):
-        found.append((np.array([token.idx for token in doc], dtype=np.int64), np.asarray(doc.user_data["sourceline_swaps"])))
-    return found
+    docs = nlp.pipe([document.text for document in documents], batch_size=32)
+    return [(np.array([token.idx for token in doc], dtype=np.int64), np.asarray(doc.user_data["sourceline_swaps"])) for doc in docs]
 
 
 def main() -> None:
@@ -166,7 +164,14 @@ def main() -> None:
     headed = fit((data - centre) / scale, spun) if heads[0] is not None else np.zeros(0)
     words = learn_words(keys)
     np.savez_compressed(
-        OUT, cells=by_cell, word_steps=np.diff(words.keys, prepend=np.uint32(0)), word_odds=words.logs.astype(np.float16), plain=plain, headed=headed, centre=centre, scale=scale
+        OUT,
+        cells=by_cell,
+        word_steps=np.diff(words.keys, prepend=np.uint32(0)),
+        word_odds=words.logs.astype(np.float16),
+        plain=plain,
+        headed=headed,
+        centre=centre,
+        scale=scale,
     )
     chance = 1 / (1 + np.exp(-(plain[0] + ((data[:, :plain_size] - centre[:plain_size]) / scale[:plain_size]) @ plain[1:])))
     print(f"{OUT}: {len(found)} texts, {len(words.keys)} words, {OUT.stat().st_size:,} bytes; head: {heads[0] is not None}")

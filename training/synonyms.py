@@ -46,7 +46,9 @@ class WordNet:
         self.words[key] = [_plain(fields[4 + 2 * k]) for k in range(count)]
         rest = fields[4 + 2 * count :]
         self.pointers[key] = [
-            (rest[1 + 4 * k], ("a" if rest[3 + 4 * k] == "s" else rest[3 + 4 * k], rest[2 + 4 * k])) for k in range(int(rest[0])) if rest[1 + 4 * k] in NEAR
+            (rest[1 + 4 * k], ("a" if rest[3 + 4 * k] == "s" else rest[3 + 4 * k], rest[2 + 4 * k]))
+            for k in range(int(rest[0]))
+            if rest[1 + 4 * k] in NEAR
         ]
 
     def _index(self, line: str) -> None:

@@ -7,16 +7,18 @@ was, and nothing is lost or doubled.
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 from msgspec import structs
 
 from sourceline.casebook import Casebook
 from sourceline.documents import read_paths
 from sourceline.pool import ReadsEach, read_pages
-from sourceline.records import Document, Reading, Record, Skipped
+from sourceline.records import Document, Lineage, Reading, Record, Skipped
 
 Progress = Callable[[str, int, int | None], None]
 """Called with stage (``reading``, ``lineages``, ``incidents``), how much of it is done, and of how much (None: not known yet)."""
@@ -146,9 +148,21 @@ def _derive(casebook: Casebook, tell: Progress) -> None:
     lineages = find_lineages([reading.document for reading in readings])
     casebook.set_lineages(lineages)
     tell("lineages", len(readings), len(readings))
+    readings = _mend(casebook, readings, lineages)
     tell("incidents", 0, len(readings))
     casebook.set_incidents(find_incidents(readings, lineages))
     tell("incidents", len(readings), len(readings))
+
+
+def _mend(casebook: Casebook, readings: Sequence[Reading], lineages: Sequence[Lineage]) -> list[Reading]:
+    """The readings with what the parents of spun documents prove; changed ones are kept as versions of their own."""
+    from sourceline.lineage.repairs import mend_readings
+
+    mended = mend_readings(readings, lineages)
+    for old, new in zip(readings, mended, strict=True):
+        if new != old:
+            casebook.add_readings([new], f"alignment {hashlib.sha256(msgspec.json.encode(new)).hexdigest()[:12]}")
+    return mended
 
 
 def _printable(item: Document | Skipped) -> Document | Skipped:

@@ -58,10 +58,10 @@ def find_rewriting(document: Document, starts: NDArray[np.int64] | None = None, 
 
     ``starts`` and ``logits``: of each token of the encoder's reading where it starts and the logit that a machine put it in
     (``doc.user_data["sourceline_swaps"]``); without them the rules and counts decide alone. A text of fewer than ``LEAST_WORDS`` own words
-    gets 0: nothing can be said. Cost: linear, about 10 µs a word.
+    gets 0, and one that is not English: nothing can be said. Cost: linear, about 10 µs a word.
     """
     text = prepare(document)
-    if not len(text):
+    if not len(text) or document.language != "en":
         return Rewriting(spun=0.0)
     words = text.words
     found = candidates(text)

@@ -3,6 +3,7 @@ favour, misfitting articles, corrupted names."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from importlib.resources import files
 
@@ -93,20 +94,29 @@ def _pair_states(words: Words, usage: Usage, known: NDArray[np.float32]) -> NDAr
     """State of the pair before each word and after the last: 0 none, 1 to 4 unknown and ever more expected, 5 to 7 known and ever more usual."""
     if len(words) < 2:
         return np.zeros(len(words) + 1, dtype=np.int64)
-    seen = usage.pairs.look_up(pair_keys(words.hashes))
+    keys = pair_keys(words.hashes)
+    seen = usage.pairs.look_up(keys)
+    _, back, times = np.unique(keys, return_inverse=True, return_counts=True)
     expected = np.maximum(known[:-1], 0) + np.maximum(known[1:], 0) - np.log(usage.texts)
     expected = np.where((known[:-1] < 0) | (known[1:] < 0), -9.0, expected)
     state = np.where(seen < 0, 1 + np.digitize(expected, [-2.0, -0.5, 1.0]), 5 + np.digitize(seen, [1.5, 3.0]))
     apart = (words.line[:-1] != words.line[1:]) | (words.quoted[:-1] != words.quoted[1:])
-    return np.concatenate(([0], np.where(apart, 0, state), [0])).astype(np.int64)
+    own = (seen < 0) & (times[back] > 1)  # a text's own term says nothing, however odd it looks elsewhere
+    return np.concatenate(([0], np.where(apart | own, 0, state), [0])).astype(np.int64)
 
 
 def _misfits(forms: Sequence[str]) -> NDArray[np.bool_]:
     """ "a" before a vowel letter, "an" before a consonant; h and u, which go by sound, and abbreviations aside."""
     found = np.zeros(len(forms), dtype=np.bool_)
-    for at, (article, word) in enumerate(zip(forms, forms[1:], strict=False)):
+    for at, (article, word) in enumerate(itertools.pairwise(forms)):
         first = word[0].casefold()
-        if article in ("a", "an", "A", "An") and word[1:].islower() and first.isalpha() and first not in "uh" and not word.startswith(("one", "once", "eu", "Eu")):
+        if (
+            article in ("a", "an", "A", "An")
+            and word[1:].islower()
+            and first.isalpha()
+            and first not in "uh"
+            and not word.startswith(("one", "once", "eu", "Eu"))
+        ):
             found[at + 1] = (article.casefold() == "an") != (first in _VOWELS)
     return found
 

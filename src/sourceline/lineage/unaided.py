@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +25,29 @@ LEAST_PEOPLE = 5_000
 """A village is no evidence that a name of two common words was swapped."""
 _ABBREVIATED = re.compile(r"(?:\(|,? or (?:the )?|known as (?:the )?)(?P<short>[A-Z]{3,6})\b")
 _YEAR, _DAY = re.compile(r"(?:1[89]|20)\d\d"), re.compile(r"[1-9]|[12]\d|3[01]")
-_BEFORE_MONTH = frozenset("in since until till by from of late early mid last next this through during before after between and".split())
+_BEFORE_MONTH = frozenset(
+    [
+        "in",
+        "since",
+        "until",
+        "till",
+        "by",
+        "from",
+        "of",
+        "late",
+        "early",
+        "mid",
+        "last",
+        "next",
+        "this",
+        "through",
+        "during",
+        "before",
+        "after",
+        "between",
+        "and",
+    ]
+)
 _MONTHS_BETWEEN = re.compile(r"[ ]|\.? ?,? ")
 
 
@@ -140,13 +163,13 @@ def _with_word(text: Text, first: int, last: int, at: int, word: str) -> str:
 
 def _again(text: Text, proven: Sequence[Repair]) -> list[Repair]:
     """The other places where a name stands that an abbreviation has proven to be swapped."""
-    found = []
-    for repair in proven:
-        name = split_words(repair.found)
-        for at in range(len(text) - len(name) + 1):
-            if text.folded[at : at + len(name)] == name and text.capital(at) and _told(text, at, at + len(name)):
-                found.append(_repair(text, at, at + len(name), repair.reads, repair.by, repair.score))
-    return found
+    return [
+        _repair(text, at, at + len(name), repair.reads, repair.by, repair.score)
+        for repair in proven
+        for name in (split_words(repair.found),)
+        for at in range(len(text) - len(name) + 1)
+        if text.folded[at : at + len(name)] == name and text.capital(at) and _told(text, at, at + len(name))
+    ]
 
 
 def _names(text: Text) -> Iterator[Repair]:
@@ -201,7 +224,7 @@ def _same_stem(found: Sequence[str], name: Sequence[str]) -> bool:
 
 def _least_pair(words: Sequence[str]) -> float:
     usage = Usage.load()
-    return min((usage.pair(a, b) for a, b in zip(words, words[1:], strict=False)), default=-1.0)
+    return min((usage.pair(a, b) for a, b in itertools.pairwise(words)), default=-1.0)
 
 
 def _as_written(text: Text, at: int, read: Read) -> str:
@@ -237,7 +260,9 @@ def _place_words() -> frozenset[str]:
 
 def _town(gazetteer: Gazetteer, name: str) -> Candidate | None:
     """The largest place that bears the name as its own."""
-    found = [place for place in gazetteer.lookup(normalise(name)) if place.primary and place.population >= LEAST_PEOPLE and normalise(place.name) == name]
+    found = [
+        place for place in gazetteer.lookup(normalise(name)) if place.primary and place.population >= LEAST_PEOPLE and normalise(place.name) == name
+    ]
     return max(found, key=lambda place: place.population, default=None)
 
 
@@ -252,7 +277,7 @@ def _months(text: Text) -> Iterator[Repair]:
                 yield _repair(text, at, at + 1, reads, "month", 0.97)
 
 
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday on".split())
+_WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "on"])
 
 
 def _uncapitalised(text: Text) -> Iterator[Repair]:
@@ -297,5 +322,3 @@ def _apart(repairs: Sequence[Repair]) -> tuple[Repair, ...]:
         if all(repair.span[1] <= other.span[0] or repair.span[0] >= other.span[1] for other in kept):
             kept.append(repair)
     return tuple(sorted(kept, key=lambda each: each.span))
-
-
