@@ -1,7 +1,8 @@
 """One real article, machine-rewritten, against a careful reading: ``python -m benchmarks.article [CORPORA]``
 
 ``<corpora>/../articles/baghdad-airport-spun.txt`` and the offsets in ``gold/baghdad-airport.json`` (one reader's gold; no text of
-the article is kept here). Attributions by the linked scorer; how many have the right source and cue; the chain; dates by value; tolls.
+the article is kept here). Attributions by the linked scorer; how many have the right source and cue; the chain; dates by value; tolls;
+kinds of corrupted names repaired without the original (gold: their places and what they read).
 """
 
 from __future__ import annotations
@@ -46,6 +47,10 @@ def figures(corpora: Path, gold: dict[str, Any], reading: Reading) -> dict[str, 
         "of_dates": len(gold["times"]),
         "tolls": _tolls(gold, reading),
         "of_tolls": len(gold["deaths"]),
+        "names_repaired": _names_repaired(gold, reading),
+        "of_names": len(gold["corrupted_names"]),
+        "repairs": len(reading.repairs),
+        "spun": reading.spun,
         "rumours_asserted": sum(e.status == "asserted" and any(_inside(e.trigger, r["span"]) for r in gold["rumours"]) for e in reading.events),
     }
 
@@ -102,6 +107,12 @@ def _tolls(gold: dict[str, Any], reading: Reading) -> int:
                 right += 1
                 break
     return right
+
+
+def _names_repaired(gold: dict[str, Any], reading: Reading) -> int:
+    """Kinds of corrupted name of which at least one place is repaired, without the original, to what it read."""
+    found = [(repair.span, repair.reads) for repair in reading.repairs]
+    return sum(any(_touch([span], [s]) and g["reads"] == reads for s in g["spans"] for span, reads in found) for g in gold["corrupted_names"])
 
 
 if __name__ == "__main__":

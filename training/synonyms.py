@@ -15,8 +15,8 @@ from sourceline.lineage.known_names import known_words
 
 OUT = Path(__file__).resolve().parents[1] / "src" / "sourceline" / "lineage" / "data" / "spun_wordnet.csv"
 PARTS = ("noun", "verb", "adj", "adv")
-NEAR = {"@", "~", "&", "^", "\\", "+"}
-"""Pointers: more general, more special, similar, see also, pertains to, derived from."""
+NEAR = {"@", "~", "&", "^"}
+"""Pointers: more general, more special, similar, see also."""
 MOST_NEAR = 20
 HEADER = """# Synonyms of words of names. From WordNet 3.0, Copyright 2006 by Princeton University (see NOTICE); made by training/synonyms.py.
 word,same,near
@@ -46,7 +46,9 @@ class WordNet:
         self.words[key] = [_plain(fields[4 + 2 * k]) for k in range(count)]
         rest = fields[4 + 2 * count :]
         self.pointers[key] = [
-            (rest[1 + 4 * k], ("a" if rest[3 + 4 * k] == "s" else rest[3 + 4 * k], rest[2 + 4 * k])) for k in range(int(rest[0])) if rest[1 + 4 * k] in NEAR
+            (rest[1 + 4 * k], ("a" if rest[3 + 4 * k] == "s" else rest[3 + 4 * k], rest[2 + 4 * k]))
+            for k in range(int(rest[0]))
+            if rest[1 + 4 * k] in NEAR
         ]
 
     def _index(self, line: str) -> None:

@@ -2,7 +2,7 @@
 
 ``gold/lineage/pairs.jsonl`` names pairs of corpus documents with a label; all documents of a corpus are one case, so that families
 count as they are closed. ``gold/lineage/cases`` holds whole fictional cases, scored with their dates and with the dates hidden.
-What the labels mean is told in ``docs/rules/lineage.md``. The ``held-out`` part gives these figures and nothing else.
+What the labels mean is told in ``docs/rules/lineage-gold.md``. The ``held-out`` part gives these figures and nothing else.
 """
 
 from __future__ import annotations

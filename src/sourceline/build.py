@@ -7,11 +7,13 @@ was, and nothing is lost or doubled.
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
 from msgspec import structs
 
 from sourceline.casebook import Casebook, CasebookError
@@ -146,6 +148,7 @@ def _derive(casebook: Casebook, tell: Progress, workers: int) -> None:
     lineages = _lineages(casebook, readings, tell, workers)
     casebook.set_lineages(lineages)
     tell("lineages", len(readings), len(readings))
+    readings = _mend(casebook, readings, lineages)
     tell("incidents", 0, len(readings))
     casebook.set_incidents(find_incidents(readings, lineages))
     tell("incidents", len(readings), len(readings))
@@ -181,6 +184,17 @@ def _work_folder(casebook: Casebook) -> Iterator[Path]:
         return
     with TemporaryDirectory() as passing:
         yield Path(passing)
+
+
+def _mend(casebook: Casebook, readings: Sequence[Reading], lineages: Sequence[Lineage]) -> list[Reading]:
+    """The readings with what the parents of spun documents prove; changed ones are kept as versions of their own."""
+    from sourceline.lineage.repairs import mend_readings
+
+    mended = mend_readings(readings, lineages)
+    for old, new in zip(readings, mended, strict=True):
+        if new != old:
+            casebook.add_readings([new], f"alignment {hashlib.sha256(msgspec.json.encode(new)).hexdigest()[:12]}")
+    return mended
 
 
 def _printable(item: Document | Skipped) -> Document | Skipped:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache, partial
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -13,6 +14,7 @@ from sourceline.attribution.decode import raw_attributions
 from sourceline.language.entities import find_entities
 from sourceline.language.places import find_places
 from sourceline.language.times import find_times
+from sourceline.lineage.spun import Rewriting, find_rewriting
 from sourceline.records import Document, Reading, Skipped
 
 
@@ -58,6 +60,7 @@ def reading(doc: Doc, document: Document) -> Reading:
     entities = find_entities(doc, places)
     attributions = attribution.complete(doc, document, raw_attributions(doc), entities)
     found = events.find_events(doc, document, entities, times, places, attributions)
+    rewriting = _rewriting(doc, document)
     return Reading(
         document=document,
         sentences=sentences(doc),
@@ -66,7 +69,17 @@ def reading(doc: Doc, document: Document) -> Reading:
         places=places,
         attributions=attributions,
         events=found,
+        repairs=rewriting.repairs,
+        spun=rewriting.spun,
+        spun_passages=rewriting.passages,
     )
+
+
+def _rewriting(doc: Doc, document: Document) -> Rewriting:
+    """With the logits of the encoder's head for replaced tokens where the model has one."""
+    logits = doc.user_data.get("sourceline_swaps")
+    starts = None if logits is None else np.array([token.idx for token in doc], dtype=np.int64)
+    return find_rewriting(document, starts, logits)
 
 
 def sentences(doc: Doc) -> tuple[tuple[int, int], ...]:

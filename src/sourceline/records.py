@@ -300,7 +300,10 @@ class LineageList(Record, frozen=True, kw_only=True):
 
 
 class Claim(Record, frozen=True, kw_only=True):
-    """One answer by one chain in one document to one question of one incident. ``chain`` runs from outlet to origin."""
+    """One answer by one chain in one document to one question of one incident. ``chain`` runs from outlet to origin.
+
+    ``reliable``: false where its words lie in a repaired phrase or a machine-rewritten passage; its value then defers to the parent document's.
+    """
 
     id: str
     document: str
@@ -311,6 +314,7 @@ class Claim(Record, frozen=True, kw_only=True):
     certainty: Certainty = "certain"
     status: EventStatus = "asserted"
     spans: tuple[Span, ...] = ()
+    reliable: bool = True
 
 
 class Origin(Record, frozen=True, kw_only=True):

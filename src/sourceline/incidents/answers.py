@@ -181,4 +181,5 @@ def _claim(said: Said, name: str) -> Claim:
         certainty=said.certainty,
         status=said.status,
         spans=said.spans,
+        reliable=said.reliable,
     )

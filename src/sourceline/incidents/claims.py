@@ -10,6 +10,7 @@ from sourceline.incidents.affinity import means_of
 from sourceline.incidents.chains import Chain, chain_of
 from sourceline.incidents.names import name_key
 from sourceline.incidents.plain import plain
+from sourceline.incidents.reliability import is_reliable
 from sourceline.incidents.sightings import Sighting, is_name, slice_of, stance_of
 from sourceline.incidents.tables import acts, words
 from sourceline.incidents.values import Value, act_value, count_value, means_value, numbered, person_value, place_value, time_value, toll_value
@@ -44,6 +45,8 @@ class Said:
     spans: tuple[Span, ...]
     published: str = ""
     root: Said | None = None
+    reliable: bool = True
+    """False where its words stand in a repaired phrase or a machine-rewritten passage."""
 
     @property
     def adds(self) -> bool:
@@ -153,6 +156,7 @@ def _said(value: Value, sighting: Sighting, reading: Reading, spans: tuple[Span,
         status=event.status,
         spans=spans,
         published=reading.document.published or reading.document.dateline.date or "",
+        reliable=is_reliable(reading, spans),
     )
 
 
@@ -258,5 +262,6 @@ def merged(claims: Sequence[Said]) -> list[Said]:
         if first is None:
             found[key] = said
         else:
-            found[key] = replace(first, spans=tuple(sorted({*first.spans, *said.spans})), root=first.root if said.root else None)
+            root = first.root if said.root else None
+            found[key] = replace(first, spans=tuple(sorted({*first.spans, *said.spans})), root=root, reliable=first.reliable or said.reliable)
     return list(found.values())

@@ -15,7 +15,8 @@ def rooted(claims: Sequence[Said], copies: Copies, above: dict[tuple[str, str], 
     """The claims, each copied one with its ``root``.
 
     A claim whose span lies in a copied passage belongs to the parent's claim with the same value; where the copy says another value it was
-    edited, and stands for itself. In a spun passage the parent's value holds; where the parent has none, the claim is left out.
+    edited, and stands for itself. In a spun passage, and where the claim's words are not reliable, the parent's value holds; where the parent
+    of a spun text has none, the claim is left out.
     ``above`` gives, by document and event, the mention in the parent document. Cost: linear in the claims but for those of one question
     and document.
     """
@@ -40,10 +41,10 @@ def _rooted(said: Said, copies: Copies, above: dict[tuple[str, str], MentionRef]
     for candidates in ([s for s in same_mention if s in same_value], same_value):
         if (at := nearest(spot, [s.spans[0] for s in candidates])) is not None:
             return replace(said, root=candidates[at])
-    if not spot.spun:
+    if not spot.spun and said.reliable:
         return replace(said, root=same_value[0]) if same_value and mention is not None else said
     pool = same_mention or there
     at = nearest(spot, [s.spans[0] for s in pool])
     if at is None:
-        return None
+        return None if spot.spun else said
     return replace(said, value=pool[at].value, root=pool[at])

@@ -25,9 +25,57 @@ SURE, LIKELY = 1.0, 0.7
 """Strength of a synonym: one meaning in WordNet or a swap that machines are known to make; one step away in WordNet."""
 MOST_WORDS = 8
 _WORD = re.compile(r"[^\W_]+")
-_PLACE_WORDS = """bay beach bridge canal castle center city coast creek east falls field forest fort garden grand grove harbor heights hill hills
-island islands lake little mount new north ocean palm park peak point port river rock san sea south spring springs square town valley village
-west white wood woods""".split()
+_PLACE_WORDS = [
+    "bay",
+    "beach",
+    "bridge",
+    "canal",
+    "castle",
+    "center",
+    "city",
+    "coast",
+    "creek",
+    "east",
+    "falls",
+    "field",
+    "forest",
+    "fort",
+    "garden",
+    "grand",
+    "grove",
+    "harbor",
+    "heights",
+    "hill",
+    "hills",
+    "island",
+    "islands",
+    "lake",
+    "little",
+    "mount",
+    "new",
+    "north",
+    "ocean",
+    "palm",
+    "park",
+    "peak",
+    "point",
+    "port",
+    "river",
+    "rock",
+    "san",
+    "sea",
+    "south",
+    "spring",
+    "springs",
+    "square",
+    "town",
+    "valley",
+    "village",
+    "west",
+    "white",
+    "wood",
+    "woods",
+]
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -61,7 +109,9 @@ class Names:
         self._walk(self._root, words, 0, (), 0, SURE, found)
         return found
 
-    def _walk(self, node: dict[str, Any], words: Sequence[str], at: int, swapped: tuple[int, ...], kept: int, strength: float, out: list[Read]) -> None:
+    def _walk(
+        self, node: dict[str, Any], words: Sequence[str], at: int, swapped: tuple[int, ...], kept: int, strength: float, out: list[Read]
+    ) -> None:
         if "" in node:
             out.append(Read(name=node[""], words=at, swapped=swapped, kept=kept, strength=strength))
         if at == len(words):

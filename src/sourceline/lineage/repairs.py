@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from msgspec import structs
 
 from sourceline.lineage.alignment import align_ranges
 from sourceline.lineage.relation import LONGEST_SWAP, Swap, gaps
 from sourceline.lineage.words import Words, number_words
-from sourceline.records import Document, Passage, Repair
+from sourceline.records import Document, Lineage, Member, Passage, Reading, Repair
 
+PROVEN = 0.99
+"""How spun a text is that an alignment shows to be so."""
 SURE = 0.97
 PER_WORD = 0.06
 """Taken off for every word that the two sides differ in length, and for every word after the first."""
@@ -28,6 +32,26 @@ def repairs_from(child: Document, parent: Document, passages: Sequence[Passage])
         for aligned in align_ranges(left, right, left.span_range(passage.child), right.span_range(passage.parent)):
             found += [_repair(left, right, swap) for swap in gaps(aligned) if _is_swap(left, right, swap)]
     return tuple(sorted(_apart(found), key=lambda repair: repair.span))
+
+
+def mend_readings(readings: Sequence[Reading], lineages: Sequence[Lineage]) -> list[Reading]:
+    """``readings`` in their order; those of spun documents with the repairs that their parents prove in place of guesses that touch them.
+
+    What was repaired from a parent before is left out. Cost: as one alignment a spun document.
+    """
+    documents = {reading.document.id: reading.document for reading in readings}
+    spun = {member.document: member for lineage in lineages for member in lineage.members if member.relation == "spun" and member.parent in documents}
+    return [_mended(reading, spun.get(reading.document.id), documents) for reading in readings]
+
+
+def _mended(reading: Reading, member: Member | None, documents: Mapping[str, Document]) -> Reading:
+    kept = [repair for repair in reading.repairs if repair.by != "alignment"]
+    if member is None or member.parent is None:
+        return structs.replace(reading, repairs=tuple(kept)) if len(kept) < len(reading.repairs) else reading
+    proven = repairs_from(reading.document, documents[member.parent], member.passages)
+    kept = [repair for repair in kept if all(repair.span[1] <= other.span[0] or repair.span[0] >= other.span[1] for other in proven)]
+    repairs = tuple(sorted([*kept, *proven], key=lambda repair: repair.span))
+    return structs.replace(reading, repairs=repairs, spun=max(reading.spun, PROVEN))
 
 
 def _is_swap(left: Words, right: Words, swap: Swap) -> bool:

@@ -48,7 +48,8 @@ class Usage(msgspec.Struct, frozen=True, eq=False):
         """What the package carries, read once a process: about 30 ms, 8 MB."""
         with (files(__package__) / "data" / "spun_usage.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             words, pairs = (
-                Table(np.cumsum(arrays[f"{name}_steps"], dtype=np.uint32), arrays[f"{name}_logs"].astype(np.float32) / STEPS) for name in ("words", "pairs")
+                Table(np.cumsum(arrays[f"{name}_steps"], dtype=np.uint32), arrays[f"{name}_logs"].astype(np.float32) / STEPS)
+                for name in ("words", "pairs")
             )
             return Usage(words=words, pairs=pairs, texts=int(arrays["texts"]))
 
@@ -67,4 +68,5 @@ def pair_keys(hashes: Hashes) -> NDArray[np.uint32]:
     """Keys of neighbours: one fewer than there are words."""
     with np.errstate(over="ignore"):
         mixed = (hashes[:-1] * _MIX) ^ ((hashes[1:] + _TURN) * _TURN)
-        return ((mixed ^ (mixed >> np.uint64(29))) * _MIX >> np.uint64(32)).astype(np.uint32)
+        keys: NDArray[np.uint32] = ((mixed ^ (mixed >> np.uint64(29))) * _MIX >> np.uint64(32)).astype(np.uint32)
+        return keys
