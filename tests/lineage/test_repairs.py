@@ -1,7 +1,9 @@
 from lineage_texts import STATEMENT, STORY, spin
+from msgspec import structs
 
 from sourceline.lineage import find_lineages, repairs_from
-from sourceline.records import Document, Repair
+from sourceline.lineage.repairs import mend_readings
+from sourceline.records import Document, Reading, Repair
 
 
 def repair(parent_text: str, child_text: str) -> dict[str, Repair]:
@@ -40,3 +42,25 @@ def test_nothing_inside_quotation_marks_is_repaired() -> None:
 def test_no_passages_no_repairs() -> None:
     document = Document(id="a", text=STORY, input="a")
     assert repairs_from(document, document, ()) == ()
+
+
+def test_readings_of_spun_children_get_what_the_parent_proves_in_place_of_guesses() -> None:
+    parent, child = (Reading(document=Document(id=name, text=text, input=name)) for name, text in (("p", STORY), ("c", spin(STORY))))
+    at = child.document.text.index("Crop Front")
+    guess = Repair(span=(at, at + 10), found="Crop Front", reads="Crop Face", by="names", score=0.8)
+    child = structs.replace(child, repairs=(guess,))
+    lineages = find_lineages([parent.document, child.document])
+    same, mended = mend_readings([parent, child], lineages)
+    assert same == parent
+    assert {repair.by for repair in mended.repairs} == {"alignment"}
+    assert next(repair for repair in mended.repairs if repair.span == guess.span).reads == "Harvest Front"
+    assert mended.spun > 0.9
+    assert mend_readings([parent, mended], lineages) == [parent, mended]
+    assert mend_readings([parent, mended], ())[1].repairs == ()
+
+
+def test_names_numbers_and_dates_are_repaired_from_the_parent() -> None:
+    child = spin(STORY).replace("six years", "six decades").replace("Monday", "Tuesday")
+    found = repair(STORY, child)
+    assert found["decades"].reads == "years"
+    assert found["Tuesday"].reads == "Monday"
