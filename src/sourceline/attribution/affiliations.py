@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from spacy.tokens import Token
@@ -12,7 +12,7 @@ from sourceline.attribution.page import Page, mentions_in, token_span, tokens_in
 from sourceline.attribution.phrase import Segment, strip_end, strip_lead
 from sourceline.attribution.terms import BODY_KINDS, body_kind, body_words, head_term
 from sourceline.attribution.words import word_set
-from sourceline.language.countries import country_of_demonym, country_of_name
+from sourceline.language.countries import countries, country_of_demonym, country_of_name
 from sourceline.records import Entity, SourceKind, Span
 
 
@@ -88,6 +88,16 @@ def country_in(page: Page, spans: Iterable[Span]) -> str | None:
             if country and not _is_location(page, token_span([token])) and not _names_body(page, token):
                 return country
     return None
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    return {country.capital: code for code, country in countries().items() if country.capital}
+
+
+def country_of_capital(name: str) -> str | None:
+    """The country whose capital a name is: "Kigali denies it"."""
+    return _capitals().get(name)
 
 
 @lru_cache(maxsize=16384)

@@ -13,7 +13,7 @@ from typing import cast
 
 from spacy.tokens import Token
 
-from sourceline.attribution.affiliations import Affiliation, affiliation_after, affiliation_before, affiliation_of, affiliation_of_owner, country_in
+from sourceline.attribution.affiliations import Affiliation, affiliation_after, affiliation_before, affiliation_of, affiliation_of_owner, country_in, country_of_capital
 from sourceline.attribution.counts import count_speakers
 from sourceline.attribution.description import Description
 from sourceline.attribution.heads import after_owner, holds_office, is_hearsay
@@ -21,7 +21,7 @@ from sourceline.attribution.holders import is_full_name, name_at_end
 from sourceline.attribution.named_bodies import body_kind_of, body_mention, body_of_clause, describe_body, listed_body, named_body
 from sourceline.attribution.page import Page, mentions_in, token_span, tokens_in
 from sourceline.attribution.phrase import Segment, cut_phrase, is_number, is_plural, strip_end, strip_lead
-from sourceline.attribution.terms import Term, body_kind, colour_terms, head_term, media_suffixes
+from sourceline.attribution.terms import BODY_KINDS, Term, body_kind, colour_terms, head_term, media_suffixes
 from sourceline.attribution.words import Match, lemmas, load_toml, word_set
 from sourceline.records import Named, SourceKind, Span
 
@@ -64,6 +64,9 @@ def _describe_core(page: Page, core: list[Token], segments: list[Segment]) -> De
     last = strip_lead(core)[-1]
     if last.text in page.states.names and len([token for token in core if token.text[:1].isupper()]) == 1:
         return Description("government", "body", None, country_in(page, [token_span(core)]))
+    state = country_of_capital(page.text[slice(*token_span(core))])
+    if state is not None:
+        return Description("government", "body", None, state)
     known = listed_body(core) or named_body(page, core)
     if known is not None:
         return _describe_term(page, core[: known.end], known, segments)._replace(named="body")
@@ -77,6 +80,10 @@ def _describe_core(page: Page, core: list[Token], segments: list[Segment]) -> De
     if titled_body is not None:
         return titled_body
     match = head_term(core)
+    if match is None and len(segments) > 1 and _is_of_them(segments):
+        told = next((strip_end(segment.tokens) for segment in segments[1:] if segment.relation == "," and strip_end(segment.tokens)), None)
+        if told is not None and (role := _describe_role(page, told, [])) is not None:
+            return role._replace(head=token_span(told))  # "the first of them, a crane driver"
     if (
         match is not None
         and match.value.cls in ("document", "person")
@@ -91,6 +98,14 @@ def _describe_core(page: Page, core: list[Token], segments: list[Segment]) -> De
     if body is not None:
         return describe_body(page, core, body)
     return _describe_unknown(page, core, segments)
+
+
+def _is_of_them(segments: Sequence[Segment]) -> bool:
+    """ "The first of them": a head that only points back."""
+    pronouns = word_set("phrases.toml", "plural_pronouns")
+    return any(len(segment.tokens) == 1 and segment.tokens[0].lower_ in pronouns for segment in segments[1:2]) or (
+        segments[0].tokens[-1].lower_ in pronouns
+    )
 
 
 def _named_after(page: Page, core: list[Token], segments: list[Segment]) -> Description | None:
@@ -207,7 +222,8 @@ def _person_of(page: Page, core: list[Token], facts: Sequence[Description], name
     country = next((fact.country for fact in facts if fact.country), None)
     own = next((mention.entity.country for mention in mentions_in(page, token_span(name)) if mention.entity.kind == "person"), None)
     kind: SourceKind = told[0].kind if told else "person"
-    return Description(kind, "named", affiliation, country or own, head=token_span(core), noun=name[-1].lower_, settled=settled)
+    role = next((fact.noun for fact in facts if fact.noun), None)
+    return Description(kind, "named", affiliation, country or own, head=token_span(core), noun=name[-1].lower_, settled=settled, role=role)
 
 
 def _is_role_end(tokens: Sequence[Token]) -> bool:
@@ -233,7 +249,7 @@ def _describe_term(page: Page, core: list[Token], match: Match[Term], segments: 
     noun = " ".join(match.phrase)
     if term.cls in ("role", "arm", "document"):
         affiliation = affiliation_before(page, modifiers) or affiliation_of_owner(page, core) or affiliation_after(page, segments)
-        return _with_affiliation(page, core, term, affiliation, modifiers, noun)
+        return _with_affiliation(page, core, term, affiliation, modifiers, noun, _served(core, segments))
     country = term.country or country_in(page, [token_span(core)])
     if term.cls == "person":
         after = page.doc[core[-1].i + 1 : core[-1].i + 5]
@@ -248,7 +264,9 @@ def _describe_term(page: Page, core: list[Token], match: Match[Term], segments: 
     return Description(coloured or term.kind, "body", None, country, noun=noun)
 
 
-def _with_affiliation(page: Page, core: list[Token], term: Term, affiliation: Affiliation | None, modifiers: list[Token], noun: str) -> Description:
+def _with_affiliation(
+    page: Page, core: list[Token], term: Term, affiliation: Affiliation | None, modifiers: list[Token], noun: str, served: SourceKind | None
+) -> Description:
     country = term.country or (affiliation.country if affiliation else None) or country_in(page, [token_span(core)])
     name = affiliation.name if affiliation else None
     if term.cls == "document":
@@ -269,15 +287,28 @@ def _with_affiliation(page: Page, core: list[Token], term: Term, affiliation: Af
             kind = affiliation.kind
         if name in word_set("phrases.toml", "branches") and noun not in word_set("phrases.toml", "voices"):
             name = None  # "a police captain" is of no police told apart
+    elif affiliation is None and kind == "person" and served is not None and noun not in word_set("phrases.toml", "independent"):
+        kind = served
     else:
         # a term of several words ("police chief") is told already: "city" before it adds only where
-        plain = (" " not in noun or term.kind in ("person", "unknown")) and noun not in word_set("phrases.toml", "independent")
+        plain = (" " not in noun or term.kind in ("person", "unknown")) and noun.split()[-1] in word_set("phrases.toml", "coloured")
         own = after_owner(modifiers)
         colour = colour_terms().longest([token.lower_ for token in own]) if plain and own else None
         if colour is not None:
             kind = colour.value.kind
     # a term of several words ("opposition leader", "boat's captain") leaves no doubt
     return Description(kind, "unnamed", name, country, noun=noun, settled=kind == "person" and " " in noun)
+
+
+def _served(core: Sequence[Token], segments: Sequence[Segment]) -> SourceKind | None:
+    """The kind of the office that one serves: "an aide to the president", "the governor's spokesman"."""
+    owner = next((place for place, token in enumerate(core) if token.lower_ in word_set("phrases.toml", "possessives")), 0)
+    after = strip_end(segments[1].tokens) if len(segments) > 1 and segments[1].relation in ("to", "of", "for", "with") else []
+    for tokens in (core[:owner], after):
+        match = head_term(tokens)
+        if match is not None and match.value.cls in ("role", "person") and match.value.kind in BODY_KINDS.values():
+            return match.value.kind
+    return None
 
 
 def _describe_unknown(page: Page, core: list[Token], segments: list[Segment]) -> Description:

@@ -46,7 +46,17 @@ def find_speaker(page: Page, source: Sequence[Span], head: Span | None) -> Entit
     best = max(candidates, key=lambda mention: _fit(mention, target), default=None)
     if best is None or best.form != "name":
         best = _named_behind(page, source, target) or best
-    return best.entity if best else None
+    return _body_for_short(page, best.entity, target) if best else None
+
+
+def _body_for_short(page: Page, entity: Entity, target: Span) -> Entity:
+    """The body told of before by a longer name, for a single word that is taken for a person: "Padma" of "Padma Gases"."""
+    word = page.text[slice(*target)]
+    if entity.kind != "person" or " " in entity.name or word != entity.name:
+        return entity
+    before = (m.entity for m in page.mentions if m.form == "name" and m.span[0] < target[0] and m.entity.name.startswith(f"{word} "))
+    longer = list({other.id: other for other in before}.values())
+    return longer[0] if len(longer) == 1 and longer[0].kind in BODY_KINDS and longer[0].kind != "place" else entity
 
 
 def _named_behind(page: Page, source: Sequence[Span], target: Span) -> Mention | None:
@@ -76,6 +86,8 @@ def describe_source(page: Page, source: Sequence[Span]) -> tuple[Description, En
     entity = antecedent.entity if antecedent else find_speaker(page, source, found.head)
     if entity is None or found.named == "none":
         return found, entity
+    if found.kind == "person" and found.named == "named" and entity.kind in BODY_KINDS and found.head and " " not in page.text[slice(*found.head)]:
+        found = found._replace(kind=BODY_KINDS[entity.kind], named="body")
     return fill_from(page, found, entity), entity
 
 

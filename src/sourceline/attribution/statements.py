@@ -34,6 +34,10 @@ def fill_between(page: Page, attributions: Sequence[Attribution], descriptions: 
             item = _as_its_body(page, item, found, filled)
         elif item.kind == "person" and item.affiliation is None and _is_voice(page, item):
             item = _for_last_body(page, item, filled)
+        elif item.kind == "public" and _is_single(page, item, found):
+            item = replace(item, kind="witness")
+        elif "investigator" in (found.noun or "") and item.kind == "police" and item.affiliation is None:
+            item = _investigator(page, item)
         elif found.noun == "officer" and item.kind == "police" and item.affiliation is None:
             item = _officer(page, item)
         elif (
@@ -117,6 +121,19 @@ def _officer(page: Page, item: Attribution) -> Attribution:
     own = {token.lower_ for token in tokens_in(page, item.source)}
     soldiers = words & word_set("phrases.toml", "soldiers") and not words & {"police", "policeman"} and "police" not in own
     return replace(item, kind="military") if soldiers else item
+
+
+def _investigator(page: Page, item: Attribution) -> Attribution:
+    """Who looks into a crash is no policeman, where no police are told of."""
+    words = {token.lower_ for token in page.doc}
+    return replace(item, kind="government") if words & word_set("phrases.toml", "accidents") and "police" not in words else item
+
+
+def _is_single(page: Page, item: Attribution, found: Description) -> bool:
+    """Whether one student or migrant tells what happened, not a view."""
+    if item.named != "unnamed" or item.stance != "asserts" or found.noun not in word_set("phrases.toml", "ordinary"):
+        return False
+    return not is_plural(tokens_in(page, [found.head or item.source[0]])[-1])
 
 
 def _as_its_body(page: Page, item: Attribution, found: Description, before: Sequence[Attribution]) -> Attribution:
