@@ -132,7 +132,7 @@ def _affiliation(page: Page, tokens: Sequence[Token], *, place_speaks: bool = Fa
     if bodies:
         body = max(bodies, key=lambda mention: mention.span[1] - mention.span[0])
         known = body_kind(tokens)
-        lists = known is not None and (body.entity.kind in ("organisation", "facility") or known[0] == "armed_group")
+        lists = known is not None and (body.entity.kind in ("organisation", "facility", "military") or known[0] == "armed_group")
         kind = known[0] if known is not None and lists else BODY_KINDS[body.entity.kind]
         if body.span[1] < span[1] and body_kind([token for token in tokens if token.idx >= body.span[1]]):
             return Affiliation(page.text[min(body.span[0], span[0]) : span[1]], kind, body.entity.country or (known[1] if known else None))

@@ -36,7 +36,7 @@ def describe(page: Page, spans: Sequence[Span]) -> Description:
 
 
 def _describe(page: Page, spans: Sequence[Span]) -> Description:
-    segments = cut_phrase(page, strip_end(tokens_in(page, spans)))
+    segments = _rejoin(cut_phrase(page, strip_end(tokens_in(page, spans))))
     if not segments:
         return Description()
     core = strip_end(segments[0].tokens) or segments[0].tokens
@@ -49,6 +49,17 @@ def _describe(page: Page, spans: Sequence[Span]) -> Description:
         own = [segment for segment in segments if segment.relation in ("head", ",", "and", "or", "of", "for", "from", "with")]
         country = country_in(page, [token_span(segment.tokens) for segment in own])
     return found._replace(head=head, speakers=count, country=country, noun=found.noun or core[-1].lower_)
+
+
+def _rejoin(segments: list[Segment]) -> list[Segment]:
+    """A body whose name has "and" in it is one: "the search and rescue agency"."""
+    if len(segments) < 2 or segments[1].relation != "and" or head_term(segments[0].tokens) is not None:
+        return segments
+    first, second = segments[0].tokens, strip_end(segments[1].tokens)
+    match = head_term(second)
+    if match is None or match.value.cls != "body" or not first[-1].text[:1].islower() or second[0].lower_ in word_set("phrases.toml", "determiners"):
+        return segments
+    return [Segment("head", [*first, *second]), *segments[2:]]
 
 
 def _describe_core(page: Page, core: list[Token], segments: list[Segment]) -> Description:
@@ -64,12 +75,15 @@ def _describe_core(page: Page, core: list[Token], segments: list[Segment]) -> De
     last = strip_lead(core)[-1]
     if last.text in page.states.names and len([token for token in core if token.text[:1].isupper()]) == 1:
         return Description("government", "body", None, country_in(page, [token_span(core)]))
-    state = country_of_capital(page.text[slice(*token_span(core))])
+    known = listed_body(core) or named_body(page, core)
+    state = country_of_capital(page.text[slice(*token_span(core))]) if known is None else None
     if state is not None:
         return Description("government", "body", None, state)
-    known = listed_body(core) or named_body(page, core)
     if known is not None:
         return _describe_term(page, core[: known.end], known, segments)._replace(named="body")
+    company = _company(core)
+    if company is not None:
+        return company
     person = _person(page, core)
     if person is not None:
         return _describe_person(page, core, person, segments)
@@ -100,6 +114,26 @@ def _describe_core(page: Page, core: list[Token], segments: list[Segment]) -> De
     return _describe_unknown(page, core, segments)
 
 
+def _company(core: list[Token]) -> Description | None:
+    """A name with a company's mark at its end or its start: "PT Bahtera", "Aerosur Cargo"."""
+    own = strip_lead(core)
+    capitals = len(own) > 1 and all(token.text[:1].isupper() or token.is_punct for token in own)
+    marks = word_set("phrases.toml", "companies")
+    return Description("organisation", "body") if capitals and (own[-1].lower_ in marks or own[0].text in ("PT", "SA", "CV")) else None
+
+
+def _with_names(segments: list[Segment]) -> list[Segment]:
+    """Segments with "named Ana Doe" joined to the role before it: "one, a retired ranger named Ana Doe"."""
+    joined = segments[:1]
+    for segment in segments[1:]:
+        last = joined[-1]
+        if segment.relation == "clause" and last.relation == "," and segment.tokens[0].i and segment.tokens[0].nbor(-1).lower_ in ("named", "called"):
+            joined[-1] = Segment(",", [*last.tokens, *segment.tokens])
+        else:
+            joined.append(segment)
+    return joined
+
+
 def _is_of_them(segments: Sequence[Segment]) -> bool:
     """ "The first of them": a head that only points back."""
     pronouns = word_set("phrases.toml", "plural_pronouns")
@@ -110,21 +144,25 @@ def _is_of_them(segments: Sequence[Segment]) -> bool:
 
 def _named_after(page: Page, core: list[Token], segments: list[Segment]) -> Description | None:
     """ "A bus driver, Emil Pradek," and "the group's director, Dr. Livia Sorel": a role with its holder's name behind it."""
-    if is_plural(core[-1]) or not core[-1].text[:1].islower() or any(segment.relation in ("and", "or", "&") for segment in segments):
+    numbered = _is_number(core)
+    if is_plural(core[-1]) or not (numbered or core[-1].text[:1].islower()) or any(segment.relation in ("and", "or", "&") for segment in segments):
         return None
     match = head_term(core)
     if match is not None and match.value.cls not in ("role", "person") and not _is_number(core):
         return None
-    for before, segment in pairwise(segments):
+    for before, segment in pairwise(_with_names(segments)):
         holder = strip_end(segment.tokens)
         if segment.relation != "," or not holder:
             continue
         if before.tokens[-1].lower_ in word_set("phrases.toml", "settlements"):
             continue
         name = name_at_end(holder)
+        if (company := _company(name)) is not None:
+            return company._replace(head=token_span(name))  # "its owner, PT Bahtera,"
         if not is_full_name(page, name):
             continue
-        role = _describe_role(page, holder[: -len(name)], []) if len(holder) > len(name) else None
+        lead = holder[: -len(name)]
+        role = _describe_role(page, lead, []) if lead else None
         if role is None and match is not None:
             role = _describe_term(page, core, match, segments)
         return _person_of(page, name, [role] if role is not None else [], name)
@@ -244,11 +282,13 @@ def _describe_role(page: Page, tokens: list[Token], after: list[Segment]) -> Des
 
 def _describe_term(page: Page, core: list[Token], match: Match[Term], segments: list[Segment]) -> Description:
     term = match.value
-    before = strip_lead(core)
-    modifiers = [token for token in before if token.i < core[match.start].i]
+    modifiers = [token for token in strip_lead(core) if token.i < core[match.start].i]
     noun = " ".join(match.phrase)
     if term.cls in ("role", "arm", "document"):
-        affiliation = affiliation_before(page, modifiers) or affiliation_of_owner(page, core) or affiliation_after(page, segments)
+        before = affiliation_before(page, modifiers)
+        if before is not None and before.name.islower() and term.kind == "person" and not _takes_fields(noun):
+            before = None  # "a police reporter"
+        affiliation = before or affiliation_of_owner(page, core) or affiliation_after(page, segments)
         return _with_affiliation(page, core, term, affiliation, modifiers, noun, _served(core, segments))
     country = term.country or country_in(page, [token_span(core)])
     if term.cls == "person":
@@ -260,6 +300,9 @@ def _describe_term(page: Page, core: list[Token], match: Match[Term], segments: 
         return Description("witness" if onlooker else term.kind, "unnamed", None, country, noun=noun, settled=term.kind == "person" and not onlooker)
     if term.kind == "international_organisation" and noun in ("red cross", "red crescent") and country is not None:
         return Description("organisation", "body", None, country, noun=noun)  # a country's own society
+    if term.kind == "organisation" and noun in word_set("phrases.toml", "boards"):
+        if any(token.lower_ in word_set("phrases.toml", "stately") for token in modifiers):
+            return Description("government", "body", None, country, noun=noun)
     coloured = body_kind_of(page, core) if modifiers and term.kind in ("organisation", "government", "military") else None
     return Description(coloured or term.kind, "body", None, country, noun=noun)
 
@@ -298,6 +341,12 @@ def _with_affiliation(
             kind = colour.value.kind
     # a term of several words ("opposition leader", "boat's captain") leaves no doubt
     return Description(kind, "unnamed", name, country, noun=noun, settled=kind == "person" and " " in noun)
+
+
+def _takes_fields(noun: str) -> bool:
+    """Whether a role is always somebody's: a field before it tells whose."""
+    last = noun.split()[-1]
+    return last in word_set("phrases.toml", "coloured") or last in word_set("phrases.toml", "bound")
 
 
 def _served(core: Sequence[Token], segments: Sequence[Segment]) -> SourceKind | None:

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from sourceline.attribution.description import Description
-from sourceline.attribution.page import Page, mentions_in, tokens_in
+from sourceline.attribution.page import Page, mentions_in, sentence_at, tokens_in
+from sourceline.attribution.terms import BODY_KINDS
 from sourceline.attribution.words import lemmas, word_set
 from sourceline.records import Attribution
 
@@ -33,11 +34,27 @@ def _owner(page: Page, item: Attribution, spoken: Sequence[Attribution], told: D
         before == "," and word in _OWNERS for before, word in zip(words, words[1:], strict=False)
     )
     if owned and (item.affiliation is None or item.affiliation.islower()) and _is_part(words, told):
-        return _last(spoken, media=True)
+        return _beside(page, item, spoken) or _last(spoken, media=True)
     bound = item.kind == "person" and item.affiliation is None and not told.settled and "opposition" not in words
     if bound and not owned and any(form in word_set("phrases.toml", "bound") for form in lemmas(told.role or "")):
         return _last(spoken, media=False)
+    if item.kind == "military" and item.affiliation is None and item.country is None and item.named == "unnamed":
+        last = _last(spoken, media=False)
+        return last if last is not None and last.kind == "armed_group" else None
     return None
+
+
+def _beside(page: Page, item: Attribution, spoken: Sequence[Attribution]) -> Attribution | None:
+    """The body that the same sentence names first: "The union welcomed the trial, and its chairman called for more"."""
+    start, _ = page.sentences[sentence_at(page, item.source[0][0])]
+    near = (mention for mention in mentions_in(page, (start, item.source[0][0])) if mention.form != "pronoun" and start <= mention.span[0])
+    body = next((mention.entity for mention in near if mention.entity.kind in BODY_KINDS and mention.entity.kind != "place"), None)
+    if body is None:
+        return None
+    known = next((other for other in reversed(spoken) if other.speaker == body.id), None)
+    return known or Attribution(
+        id="", source=item.source, cue=(), content=(), kind=BODY_KINDS[body.kind], named="unnamed", affiliation=body.name, country=body.country
+    )
 
 
 def _is_part(words: Sequence[str], told: Description) -> bool:
@@ -48,7 +65,7 @@ def _is_part(words: Sequence[str], told: Description) -> bool:
 
 def _last(spoken: Sequence[Attribution], *, media: bool) -> Attribution | None:
     bodies = (other for other in reversed(spoken) if other.kind not in _MUTE and (media or other.kind != "media"))
-    return next((other for other in bodies if other.named == "body" or other.affiliation is not None), None)
+    return next((other for other in bodies if media or other.named == "body" or other.affiliation is not None), None)
 
 
 def _belonging(page: Page, item: Attribution, owner: Attribution) -> Attribution:

@@ -46,7 +46,15 @@ def find_speaker(page: Page, source: Sequence[Span], head: Span | None) -> Entit
     best = max(candidates, key=lambda mention: _fit(mention, target), default=None)
     if best is None or best.form != "name":
         best = _named_behind(page, source, target) or best
-    return _body_for_short(page, best.entity, target) if best else None
+    if best is None or _owns_itself(page, best):
+        return None
+    return _body_for_short(page, best.entity, target)
+
+
+def _owns_itself(page: Page, mention: Mention) -> bool:
+    """Whether "his spokesman" is taken for him."""
+    inner = (other for other in mentions_in(page, mention.span) if other.form == "pronoun" and other.span[0] == mention.span[0])
+    return mention.form == "nominal" and any(other.entity is mention.entity for other in inner)
 
 
 def _body_for_short(page: Page, entity: Entity, target: Span) -> Entity:

@@ -22,7 +22,7 @@ _VOICED = ("believes", "doubts", "intends", "asks")
 
 def fill_between(page: Page, attributions: Sequence[Attribution], descriptions: Mapping[str, Description]) -> list[Attribution]:
     """Attributions in the same order, with what the others tell. Linear in their number."""
-    items = _of_one_speaker(_of_known_bodies(page, _with_claims(page, attributions)))
+    items = _of_one_speaker(page, _of_known_bodies(page, _with_claims(page, attributions)))
     seen = {item.speaker for item in items if item.speaker and _perceives(page, item) and _is_onlooker(page, item)}
     scene = scene_country(page)
     filled: list[Attribution] = []
@@ -75,7 +75,13 @@ def _claims(page: Page, item: Attribution) -> bool:
     return "responsibility" in words[:8] and any("claim" in lemmas(word) for word in words[:3])
 
 
-def _of_one_speaker(attributions: Sequence[Attribution]) -> list[Attribution]:
+def _is_bare(page: Page, item: Attribution) -> bool:
+    """ "The general": a rank alone, of one whose name is known."""
+    words = [token.text for token in tokens_in(page, item.source)]
+    return item.named == "named" and len(words) == 2 and words[0] in ("the", "The") and words[1].islower()
+
+
+def _of_one_speaker(page: Page, attributions: Sequence[Attribution]) -> list[Attribution]:
     """What a person's fullest source tells holds for all that the person says: "Col. Ana Doe, an army spokeswoman," and later "she"."""
     told: dict[str, Attribution] = {}
     for item in attributions:
@@ -87,7 +93,7 @@ def _of_one_speaker(attributions: Sequence[Attribution]) -> list[Attribution]:
         if (
             best is not None
             and best is not item
-            and item.kind in ("person", "unknown", best.kind)
+            and (item.kind in ("person", "unknown", best.kind) or _is_bare(page, item))
             and best.kind != "unknown"
             and item.named in ("named", "unnamed")
         ):
