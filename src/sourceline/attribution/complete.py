@@ -49,7 +49,7 @@ def complete(doc: Doc, document: Document, raw: Sequence[Attribution], entities:
 
 
 def _fill(page: Page, item: Attribution) -> tuple[Attribution, Description]:
-    found, speaker = describe_source(page, item.source)
+    found, speaker = describe_source(page, item.source, item.cue)
     stance, certainty = find_stance(page, item)
     if found.named == "none" and item.source:
         # "according to unconfirmed reports", "nobody has claimed"

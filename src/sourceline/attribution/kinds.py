@@ -134,6 +134,11 @@ def _with_names(segments: list[Segment]) -> list[Segment]:
     return joined
 
 
+def _without_agent(segments: list[Segment]) -> list[Segment]:
+    """Who was hired or freed "by" a body does not speak for it."""
+    return segments[:1] if len(segments) > 1 and segments[1].relation == "by" else segments
+
+
 def _is_of_them(segments: Sequence[Segment]) -> bool:
     """ "The first of them": a head that only points back."""
     pronouns = word_set("phrases.toml", "plural_pronouns")
@@ -288,7 +293,7 @@ def _describe_term(page: Page, core: list[Token], match: Match[Term], segments: 
         before = affiliation_before(page, modifiers)
         if before is not None and before.name.islower() and term.kind == "person" and not _takes_fields(noun):
             before = None  # "a police reporter"
-        affiliation = before or affiliation_of_owner(page, core) or affiliation_after(page, segments)
+        affiliation = before or affiliation_of_owner(page, core) or affiliation_after(page, _without_agent(segments) if term.cls == "role" else segments)
         return _with_affiliation(page, core, term, affiliation, modifiers, noun, _served(core, segments))
     country = term.country or country_in(page, [token_span(core)])
     if term.cls == "person":

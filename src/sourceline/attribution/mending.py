@@ -11,6 +11,7 @@ from sourceline.attribution.holders import is_full_name
 from sourceline.attribution.kinds import describe
 from sourceline.attribution.page import Page, hull, mentions_in, overlaps, token_span, tokens_in
 from sourceline.attribution.stance import is_passive
+from sourceline.attribution.terms import head_term
 from sourceline.attribution.words import lemmas, word_set
 from sourceline.records import Attribution, Span
 
@@ -98,7 +99,7 @@ def _whole_source(page: Page, item: Attribution) -> Attribution:
         return item
     source = _to_names(page, item.source[0])
     source = _without_loose_end(page, source)
-    source = _to_holder(page, source)
+    source = _to_holder(page, _to_document(page, source))
     if source == item.source[0] or overlaps(source, [*item.cue, *item.content]):
         return item
     return replace(item, source=(source,))
@@ -133,6 +134,19 @@ def _without_loose_end(page: Page, span: Span) -> Span:
     while len(tokens) > 1 and tokens[-1].lower_ in loose:
         tokens.pop()
     return token_span(tokens)
+
+
+def _to_document(page: Page, span: Span) -> Span:
+    """With the document before "by" of which the span is only the maker: "[Footage broadcast by] MRT showed"."""
+    before = [token for token in tokens_in(page, [(max(span[0] - 60, 0), span[0])]) if token.idx < span[0]]
+    start = next((place for place in range(len(before) - 1, 0, -1) if before[place].is_sent_start or before[place].text in ",;\""), 0)
+    phrase = before[start:]
+    if len(phrase) < 3 or phrase[-1].lower_ != "by" or phrase[-2].tag_ not in ("VBN", "VBD", ""):
+        return span
+    while phrase and (phrase[0].is_punct or phrase[0].lower_ in ("that", "but", "and")):
+        phrase = phrase[1:]
+    match = head_term(phrase[:-2]) if len(phrase) > 2 else None
+    return (phrase[0].idx, span[1]) if match is not None and match.value.cls == "document" else span
 
 
 def _to_holder(page: Page, span: Span) -> Span:

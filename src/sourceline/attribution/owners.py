@@ -30,13 +30,14 @@ def with_owners(page: Page, attributions: Sequence[Attribution], descriptions: M
 
 def _owner(page: Page, item: Attribution, spoken: Sequence[Attribution], told: Description) -> Attribution | None:
     words = [token.lower_ for token in tokens_in(page, item.source)]
-    owned = any(word in _OWNERS for word in words[:1]) or any(
+    owned = words[:1] in (["its"], ["their"]) or words[:3] in (["one", "of", "its"], ["one", "of", "their"]) or any(
         before == "," and word in _OWNERS for before, word in zip(words, words[1:], strict=False)
     )
-    if owned and (item.affiliation is None or item.affiliation.islower()) and _is_part(words, told):
+    if owned and _is_part(words, told):
         return _beside(page, item, spoken) or _last(spoken, media=True)
     bound = item.kind == "person" and item.affiliation is None and not told.settled and "opposition" not in words
-    if bound and not owned and any(form in word_set("phrases.toml", "bound") for form in lemmas(told.role or "")):
+    noun = told.role or told.noun or ""
+    if bound and not owned and any(form in word_set("phrases.toml", "bound") for form in lemmas(noun)):
         return _last(spoken, media=False)
     if item.kind == "military" and item.affiliation is None and item.country is None and item.named == "unnamed":
         last = _last(spoken, media=False)

@@ -30,6 +30,8 @@ _SPEAKING = frozenset(
 )
 _KNOWING = frozenset({"person", "people"})
 """Nouns of sources of which nothing is told but that they know; they stay unknown in all their mentions."""
+_CLAUSE = 140
+"""Characters that a relative clause behind a source may take."""
 _SPEAKING_ELSE = frozenset({"other", "work", "facility", "product"})
 
 
@@ -87,8 +89,9 @@ def find_antecedent(page: Page, source: Sequence[Span]) -> Mention | None:
     return max(near, key=lambda mention: (mention.span[1], mention.span[1] - mention.span[0]), default=None)
 
 
-def describe_source(page: Page, source: Sequence[Span]) -> tuple[Description, Entity | None]:
+def describe_source(page: Page, source: Sequence[Span], cue: Sequence[Span] = ()) -> tuple[Description, Entity | None]:
     """Description of a source and its entity, filled from the entity's other mentions where the words here leave it open."""
+    source = _with_clause(page, source, cue)
     antecedent = find_antecedent(page, source)
     found = describe(page, [phrase_around(page, antecedent)] if antecedent else _head_of_clause(page, source))
     entity = antecedent.entity if antecedent else find_speaker(page, source, found.head)
@@ -97,6 +100,14 @@ def describe_source(page: Page, source: Sequence[Span]) -> tuple[Description, En
     if found.kind == "person" and found.named == "named" and entity.kind in BODY_KINDS and found.head and " " not in page.text[slice(*found.head)]:
         found = found._replace(kind=BODY_KINDS[entity.kind], named="body")
     return fill_from(page, found, entity), entity
+
+
+def _with_clause(page: Page, source: Sequence[Span], cue: Sequence[Span]) -> Sequence[Span]:
+    """The source with the relative clause that stands between it and the cue: "Ana Doe, [who leads the clinic,] said"."""
+    if len(source) != 1 or not cue or not 0 < cue[0][0] - source[0][1] <= _CLAUSE:
+        return source
+    between = page.text[source[0][1] : cue[0][0]].lstrip(", ")
+    return [(source[0][0], cue[0][0])] if between.startswith("who ") else source
 
 
 def _head_of_clause(page: Page, source: Sequence[Span]) -> Sequence[Span]:
@@ -142,7 +153,8 @@ def _of_body(page: Page, found: Description, entity: Entity) -> Description:
     if found.kind in ("organisation", "military") and any(other.kind == "armed_group" for other in others):
         found = found._replace(kind="armed_group")
     elif found.kind == "organisation":
-        told = next((other.kind for other in others if other.kind in ("government", "police", "military", "media")), None)
+        states = ("police", "military", "media") if entity.kind == "place" else ("government", "police", "military", "media")
+        told = next((other.kind for other in others if other.kind in states), None)
         found = found._replace(kind=told or found.kind)
     if found.named == "unnamed" and any(form == "name" for *_, form in entity.mentions):
         found = found._replace(named="body")

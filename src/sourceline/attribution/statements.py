@@ -38,6 +38,8 @@ def fill_between(page: Page, attributions: Sequence[Attribution], descriptions: 
             item = replace(item, kind="witness")
         elif "investigator" in (found.noun or "") and item.kind == "police" and item.affiliation is None:
             item = _investigator(page, item)
+        elif _is_outlet(page, item):
+            item = replace(item, kind="media", named="body")
         elif found.noun == "officer" and item.kind == "police" and item.affiliation is None:
             item = _officer(page, item)
         elif (
@@ -127,6 +129,16 @@ def _officer(page: Page, item: Attribution) -> Attribution:
     own = {token.lower_ for token in tokens_in(page, item.source)}
     soldiers = words & word_set("phrases.toml", "soldiers") and not words & {"police", "policeman"} and "police" not in own
     return replace(item, kind="military") if soldiers else item
+
+
+def _is_outlet(page: Page, item: Attribution) -> bool:
+    """Whether a single word that nobody else bears, and that broadcasts or publishes, is an outlet: "W-Sea aired"."""
+    if item.kind != "person" or item.named != "named" or item.affiliation is not None:
+        return False
+    entity = next((mention.entity for mention in page.mentions if mention.entity.id == item.speaker), None)
+    name = page.text[slice(*item.source[0])] if entity is not None and len(item.source) == 1 else ""
+    cue = {form for token in tokens_in(page, item.cue) for form in lemmas(token.lower_)}
+    return entity is not None and name == entity.name and " " not in name and not cue.isdisjoint(word_set("phrases.toml", "airs"))
 
 
 def _investigator(page: Page, item: Attribution) -> Attribution:
