@@ -7,6 +7,7 @@ villagers are witnesses (conflict reports quote them for what they saw); people 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import cast
@@ -26,6 +27,10 @@ from sourceline.attribution.words import Match, lemmas, load_toml, word_set
 from sourceline.records import Named, SourceKind, Span
 
 
+_ALIAS = re.compile(r"(?:known as|nicknamed|alias|calls? (?:him|her)self) [“\"‘']?(?!the )[A-Z]")
+"""What a person goes by in place of a name."""
+
+
 def describe(page: Page, spans: Sequence[Span]) -> Description:
     """Describe a source by its words and the entities named in it. Cost: linear in its tokens; the same spans again cost nothing."""
     key = tuple(spans)
@@ -42,6 +47,8 @@ def _describe(page: Page, spans: Sequence[Span]) -> Description:
     core = strip_end(segments[0].tokens) or segments[0].tokens
     found = _describe_core(page, core, segments)
     head = found.head or token_span(core)
+    if found.named == "unnamed" and _ALIAS.search(page.text, spans[0][0], spans[-1][1]):
+        found = found._replace(named="named")
     count = count_speakers(segments) if found.named == "unnamed" or len(segments) > 1 else None
     country = found.country
     if country is None and found.kind not in ("international_organisation", "unknown"):
@@ -134,6 +141,11 @@ def _with_names(segments: list[Segment]) -> list[Segment]:
     return joined
 
 
+def _is_person(page: Page, name: Sequence[Token]) -> bool:
+    """Whether one word is a person's name by its entity: "his mother, Renee,"."""
+    return len(name) == 1 and any(m.form == "name" and m.entity.kind == "person" and m.span == token_span(name) for m in mentions_in(page, token_span(name)))
+
+
 def _without_agent(segments: list[Segment]) -> list[Segment]:
     """Who was hired or freed "by" a body does not speak for it."""
     return segments[:1] if len(segments) > 1 and segments[1].relation == "by" else segments
@@ -159,12 +171,12 @@ def _named_after(page: Page, core: list[Token], segments: list[Segment]) -> Desc
         holder = strip_end(segment.tokens)
         if segment.relation != "," or not holder:
             continue
-        if before.tokens[-1].lower_ in word_set("phrases.toml", "settlements"):
+        if before.tokens[-1].lower_ in word_set("phrases.toml", "settlements") or before.tokens[-1].lower_ == "name":
             continue
         name = name_at_end(holder)
         if (company := _company(name)) is not None:
             return company._replace(head=token_span(name))  # "its owner, PT Bahtera,"
-        if not is_full_name(page, name):
+        if not (is_full_name(page, name) or _is_person(page, name)):
             continue
         lead = holder[: -len(name)]
         role = _describe_role(page, lead, []) if lead else None
@@ -308,7 +320,7 @@ def _describe_term(page: Page, core: list[Token], match: Match[Term], segments: 
     if term.kind == "organisation" and noun in word_set("phrases.toml", "boards"):
         if any(token.lower_ in word_set("phrases.toml", "stately") for token in modifiers):
             return Description("government", "body", None, country, noun=noun)
-    coloured = body_kind_of(page, core) if modifiers and term.kind in ("organisation", "government", "military") else None
+    coloured = body_kind_of(page, core) if modifiers and (term.kind in ("organisation", "government", "military") or core[-1].text[:1].isupper()) else None
     return Description(coloured or term.kind, "body", None, country, noun=noun)
 
 

@@ -19,7 +19,7 @@ from sourceline.records import Attribution, Span
 def mend(page: Page, attributions: Sequence[Attribution], terms: Sequence[Span]) -> list[Attribution]:
     """The attributions with whole sources, in the same order; those that only give ``terms`` of anonymity are left out."""
     kept = _without_naming(page, [item for item in attributions if not _only_terms(page, item, terms)])
-    mended = [_without_terms(_whole_source(page, _sourceless(page, item)), terms) for item in kept]
+    mended = [_without_terms(_whole_source(page, _with_subject(page, _sourceless(page, item))), terms) for item in kept]
     return [item if item.source else _shared(page, item, mended) for item in mended]
 
 
@@ -83,6 +83,20 @@ def _sourceless(page: Page, item: Attribution) -> Attribution:
     if len(words) > 3 or not any(word.startswith(("rumor", "rumour", "speculation")) for word in words[-1:]):
         return item
     return replace(item, source=(), cue=((item.source[0][0], item.cue[0][1]), *item.cue[1:]))
+
+
+def _with_subject(page: Page, item: Attribution) -> Attribution:
+    """The document that is the subject of a cue for which no source was found: "[Satellite pictures from the firm] appear to show"."""
+    if item.source or not item.cue:
+        return item
+    for token in tokens_in(page, item.cue):
+        subject = next((child for child in token.children if child.dep_ == "nsubj" and child.i < token.i), None) if token.pos_ in ("VERB", "AUX") else None
+        if subject is None:
+            continue
+        span = (subject.left_edge.idx, subject.right_edge.idx + len(subject.right_edge))
+        taken = overlaps(span, [*item.cue, *item.content])
+        return item if taken or describe(page, [span]).kind != "document" else replace(item, source=(span,))
+    return item
 
 
 def _nobody_says(page: Page, item: Attribution) -> bool:

@@ -8,11 +8,13 @@ from msgspec.structs import replace
 
 from sourceline.attribution.description import Description
 from sourceline.attribution.page import Page, mentions_in, sentence_at, tokens_in
-from sourceline.attribution.terms import BODY_KINDS
+from sourceline.attribution.terms import BODY_KINDS, common_noun, head_terms
 from sourceline.attribution.words import lemmas, word_set
-from sourceline.records import Attribution
+from sourceline.records import Attribution, Entity, Span
 
 _OWNERS = ("its", "their")
+_OPENING = 60
+"""Characters at a sentence's start in which its subject stands."""
 _MUTE = ("document", "unknown", "person", "witness", "public")
 
 
@@ -33,7 +35,9 @@ def _owner(page: Page, item: Attribution, spoken: Sequence[Attribution], told: D
     owned = words[:1] in (["its"], ["their"]) or words[:3] in (["one", "of", "its"], ["one", "of", "their"]) or any(
         before == "," and word in _OWNERS for before, word in zip(words, words[1:], strict=False)
     )
-    if owned and _is_part(words, told):
+    if words[:1] in (["his"], ["her"]) and item.named != "named" and _is_part(told):
+        return _last_person(spoken)
+    if owned and _is_part(told):
         return _beside(page, item, spoken) or _last(spoken, media=True)
     bound = item.kind == "person" and item.affiliation is None and not told.settled and "opposition" not in words
     noun = told.role or told.noun or ""
@@ -47,9 +51,12 @@ def _owner(page: Page, item: Attribution, spoken: Sequence[Attribution], told: D
 
 def _beside(page: Page, item: Attribution, spoken: Sequence[Attribution]) -> Attribution | None:
     """The body that the same sentence names first: "The union welcomed the trial, and its chairman called for more"."""
-    start, _ = page.sentences[sentence_at(page, item.source[0][0])]
-    near = (mention for mention in mentions_in(page, (start, item.source[0][0])) if mention.form != "pronoun" and start <= mention.span[0])
-    body = next((mention.entity for mention in near if mention.entity.kind in BODY_KINDS and mention.entity.kind != "place"), None)
+    place = sentence_at(page, item.source[0][0])
+    start = page.sentences[place][0]
+    body = _first_body(page, (start, item.source[0][0]))
+    if body is None and place and item.source[0][0] - start < _OPENING:
+        before = page.sentences[place - 1][0]
+        body = _first_body(page, (before, min(before + _OPENING, start)))
     if body is None:
         return None
     known = next((other for other in reversed(spoken) if other.speaker == body.id), None)
@@ -58,15 +65,32 @@ def _beside(page: Page, item: Attribution, spoken: Sequence[Attribution]) -> Att
     )
 
 
-def _is_part(words: Sequence[str], told: Description) -> bool:
-    parts = word_set("phrases.toml", "parts") | word_set("phrases.toml", "bound") | word_set("phrases.toml", "coloured")
+def _first_body(page: Page, span: Span) -> Entity | None:
+    """The body that a stretch of text names first."""
+    near = (mention for mention in mentions_in(page, span) if mention.form != "pronoun" and span[0] <= mention.span[0])
+    return next((mention.entity for mention in near if mention.entity.kind in BODY_KINDS and mention.entity.kind != "place"), None)
+
+
+def _is_part(told: Description) -> bool:
+    """Whether a noun tells of somebody or something that belongs to a body: its office, its volunteers; not its victims."""
     noun = (told.role or told.noun or "").split()
-    return bool(noun) and any(form in parts for form in lemmas(noun[-1]))
+    if not noun or not word_set("phrases.toml", "apart").isdisjoint(lemmas(noun[-1])):
+        return False
+    if not word_set("phrases.toml", "parts").isdisjoint(lemmas(noun[-1])):
+        return True
+    match = head_terms().ending(noun) or common_noun(noun)
+    return match is not None and match.value.cls in ("role", "person")
 
 
 def _last(spoken: Sequence[Attribution], *, media: bool) -> Attribution | None:
     bodies = (other for other in reversed(spoken) if other.kind not in _MUTE and (media or other.kind != "media"))
     return next((other for other in bodies if media or other.named == "body" or other.affiliation is not None), None)
+
+
+def _last_person(spoken: Sequence[Attribution]) -> Attribution | None:
+    """The last who spoke under a name, if for a body: "his office", "her deputy"."""
+    last = next((other for other in reversed(spoken) if other.named == "named"), None)
+    return last if last is not None and last.kind not in _MUTE else None
 
 
 def _belonging(page: Page, item: Attribution, owner: Attribution) -> Attribution:

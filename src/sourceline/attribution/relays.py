@@ -200,6 +200,8 @@ def _flat(page: Page, relays: Relays, sentence: Span, word: Span, source: Span) 
     verb = next((token for token in verbs if not overlaps(token_span([token]), cues)), None)
     if verb is None or verb.idx > source[1] + 12:
         return None
+    if item.content and item.content[-1][1] <= item.source[0][0]:
+        return _new(relays, item.source, (token_span([verb]),), item.content)
     said = _trim(page, (max(source[1], verb.idx + len(verb)), max(item.content[-1][1] if item.content else 0, source[1])))
     return _new(relays, item.source, (token_span([verb]),), (said,)) if said else None
 

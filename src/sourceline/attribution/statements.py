@@ -22,7 +22,7 @@ _VOICED = ("believes", "doubts", "intends", "asks")
 
 def fill_between(page: Page, attributions: Sequence[Attribution], descriptions: Mapping[str, Description]) -> list[Attribution]:
     """Attributions in the same order, with what the others tell. Linear in their number."""
-    items = _of_one_speaker(page, _of_known_bodies(page, _with_claims(page, attributions)))
+    items = _of_one_speaker(page, _of_known_bodies(page, _irregular(page, _with_claims(page, attributions))))
     seen = {item.speaker for item in items if item.speaker and _perceives(page, item) and _is_onlooker(page, item)}
     scene = scene_country(page)
     filled: list[Attribution] = []
@@ -59,6 +59,23 @@ def _with_claims(page: Page, attributions: Sequence[Attribution]) -> list[Attrib
         item.speaker for item in attributions if item.speaker and item.named == "body" and item.kind in _BODIES and _claims(page, item)
     }
     return [replace(item, kind="armed_group") if item.speaker in groups and item.kind in _BODIES else item for item in attributions]
+
+
+def _irregular(page: Page, attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Forces that no word makes a state's, where the text tells of paramilitaries or rebels, are an armed group."""
+    if word_set("phrases.toml", "irregular").isdisjoint(token.lower_ for token in page.doc):
+        return list(attributions)
+    names = {mention.entity.id: mention.entity.name for mention in page.mentions if mention.entity.country is None}
+    plain = {known for key, name in names.items() if _is_plain_force(name) for known in (key, name)}
+    return [
+        replace(item, kind="armed_group") if item.kind == "military" and (item.speaker in plain or item.affiliation in plain) else item
+        for item in attributions
+    ]
+
+
+def _is_plain_force(name: str) -> bool:
+    words = name.lower().split()
+    return len(words) > 1 and words[-1] in ("forces", "army", "brigade", "brigades") and word_set("phrases.toml", "state_forces").isdisjoint(words)
 
 
 def _of_known_bodies(page: Page, attributions: Sequence[Attribution]) -> list[Attribution]:
