@@ -234,7 +234,11 @@ def _climb(net: WordNet, anchors: Mapping[str, tuple[str, str]], offset: str) ->
 
 def _embeddings() -> np.ndarray:
     """The encoder's static word embeddings, centred, of length one. Pieces by 384."""
-    arrays = {each.name.rpartition(".")[2]: numpy_helper.to_array(each) for each in onnx.load(MODEL / "reader.onnx").graph.initializer if ".word." in each.name}
+    arrays = {
+        each.name.rpartition(".")[2]: numpy_helper.to_array(each)
+        for each in onnx.load(MODEL / "reader.onnx").graph.initializer
+        if ".word." in each.name
+    }
     vectors = arrays["weight_i8"].astype(np.float32) * arrays["weight_scale"].astype(np.float32)
     vectors -= vectors.mean(axis=0)
     unit: np.ndarray = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)

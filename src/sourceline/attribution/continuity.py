@@ -45,7 +45,12 @@ def carry_on(page: Page, attributions: Sequence[Attribution], descriptions: Mapp
 def _peers(page: Page, item: Attribution, spoken: Sequence[Attribution]) -> Attribution | None:
     """The many of whom one is named: "One of them, Ana Doe," after "Rescue officials"."""
     words = [token.lower_ for token in tokens_in(page, item.source)]
-    if item.named != "named" or item.kind not in ("person", "unknown") or words[:2] != ["one", "of"] or words[2:3] not in (["them"], ["those"], ["whom"]):
+    if (
+        item.named != "named"
+        or item.kind not in ("person", "unknown")
+        or words[:2] != ["one", "of"]
+        or words[2:3] not in (["them"], ["those"], ["whom"])
+    ):
         return None
     return next((other for other in reversed(spoken) if other.named == "unnamed" and is_plural(tokens_in(page, other.source)[-1])), None)
 

@@ -14,7 +14,15 @@ from typing import cast
 
 from spacy.tokens import Token
 
-from sourceline.attribution.affiliations import Affiliation, affiliation_after, affiliation_before, affiliation_of, affiliation_of_owner, country_in, country_of_capital
+from sourceline.attribution.affiliations import (
+    Affiliation,
+    affiliation_after,
+    affiliation_before,
+    affiliation_of,
+    affiliation_of_owner,
+    country_in,
+    country_of_capital,
+)
 from sourceline.attribution.counts import count_speakers
 from sourceline.attribution.description import Description
 from sourceline.attribution.heads import after_owner, holds_office, is_hearsay
@@ -143,7 +151,9 @@ def _with_names(segments: list[Segment]) -> list[Segment]:
 
 def _is_person(page: Page, name: Sequence[Token]) -> bool:
     """Whether one word is a person's name by its entity: "his mother, Renee,"."""
-    return len(name) == 1 and any(m.form == "name" and m.entity.kind == "person" and m.span == token_span(name) for m in mentions_in(page, token_span(name)))
+    return len(name) == 1 and any(
+        m.form == "name" and m.entity.kind == "person" and m.span == token_span(name) for m in mentions_in(page, token_span(name))
+    )
 
 
 def _without_agent(segments: list[Segment]) -> list[Segment]:
@@ -305,7 +315,9 @@ def _describe_term(page: Page, core: list[Token], match: Match[Term], segments: 
         before = affiliation_before(page, modifiers)
         if before is not None and before.name.islower() and term.kind == "person" and not _takes_fields(noun):
             before = None  # "a police reporter"
-        affiliation = before or affiliation_of_owner(page, core) or affiliation_after(page, _without_agent(segments) if term.cls == "role" else segments)
+        affiliation = (
+            before or affiliation_of_owner(page, core) or affiliation_after(page, _without_agent(segments) if term.cls == "role" else segments)
+        )
         return _with_affiliation(page, core, term, affiliation, modifiers, noun, _served(core, segments))
     country = term.country or country_in(page, [token_span(core)])
     if term.cls == "person":
@@ -320,7 +332,9 @@ def _describe_term(page: Page, core: list[Token], match: Match[Term], segments: 
     if term.kind == "organisation" and noun in word_set("phrases.toml", "boards"):
         if any(token.lower_ in word_set("phrases.toml", "stately") for token in modifiers):
             return Description("government", "body", None, country, noun=noun)
-    coloured = body_kind_of(page, core) if modifiers and (term.kind in ("organisation", "government", "military") or core[-1].text[:1].isupper()) else None
+    coloured = (
+        body_kind_of(page, core) if modifiers and (term.kind in ("organisation", "government", "military") or core[-1].text[:1].isupper()) else None
+    )
     return Description(coloured or term.kind, "body", None, country, noun=noun)
 
 

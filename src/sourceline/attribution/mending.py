@@ -90,7 +90,9 @@ def _with_subject(page: Page, item: Attribution) -> Attribution:
     if item.source or not item.cue:
         return item
     for token in tokens_in(page, item.cue):
-        subject = next((child for child in token.children if child.dep_ == "nsubj" and child.i < token.i), None) if token.pos_ in ("VERB", "AUX") else None
+        subject = (
+            next((child for child in token.children if child.dep_ == "nsubj" and child.i < token.i), None) if token.pos_ in ("VERB", "AUX") else None
+        )
         if subject is None:
             continue
         span = (subject.left_edge.idx, subject.right_edge.idx + len(subject.right_edge))
@@ -153,7 +155,7 @@ def _without_loose_end(page: Page, span: Span) -> Span:
 def _to_document(page: Page, span: Span) -> Span:
     """With the document before "by" of which the span is only the maker: "[Footage broadcast by] MRT showed"."""
     before = [token for token in tokens_in(page, [(max(span[0] - 60, 0), span[0])]) if token.idx < span[0]]
-    start = next((place for place in range(len(before) - 1, 0, -1) if before[place].is_sent_start or before[place].text in ",;\""), 0)
+    start = next((place for place in range(len(before) - 1, 0, -1) if before[place].is_sent_start or before[place].text in ',;"'), 0)
     phrase = before[start:]
     if len(phrase) < 3 or phrase[-1].lower_ != "by" or phrase[-2].tag_ not in ("VBN", "VBD", ""):
         return span

@@ -32,8 +32,10 @@ def with_owners(page: Page, attributions: Sequence[Attribution], descriptions: M
 
 def _owner(page: Page, item: Attribution, spoken: Sequence[Attribution], told: Description) -> Attribution | None:
     words = [token.lower_ for token in tokens_in(page, item.source)]
-    owned = words[:1] in (["its"], ["their"]) or words[:3] in (["one", "of", "its"], ["one", "of", "their"]) or any(
-        before == "," and word in _OWNERS for before, word in zip(words, words[1:], strict=False)
+    owned = (
+        words[:1] in (["its"], ["their"])
+        or words[:3] in (["one", "of", "its"], ["one", "of", "their"])
+        or any(before == "," and word in _OWNERS for before, word in zip(words, words[1:], strict=False))
     )
     if words[:1] in (["his"], ["her"]) and item.named != "named" and _is_part(told):
         return _last_person(spoken)

@@ -25,6 +25,7 @@ def fill_between(page: Page, attributions: Sequence[Attribution], descriptions: 
     items = _of_one_speaker(page, _of_known_bodies(page, _irregular(page, _with_claims(page, attributions))))
     seen = {item.speaker for item in items if item.speaker and _perceives(page, item) and _is_onlooker(page, item)}
     scene = scene_country(page)
+    citing = {item.parent for item in items if item.parent and _is_citing(page, item)}
     filled: list[Attribution] = []
     for item in items:
         found = descriptions[item.id]
@@ -38,7 +39,11 @@ def fill_between(page: Page, attributions: Sequence[Attribution], descriptions: 
             item = replace(item, kind="witness")
         elif "investigator" in (found.noun or "") and item.kind == "police" and item.affiliation is None:
             item = _investigator(page, item)
-        elif _is_outlet(page, item):
+        elif found.noun == "deputy" and item.affiliation is None and any(token.lower_ == "sheriff" for token in page.doc):
+            item = replace(item, kind="police")
+        elif (item.id in citing and item.kind in ("organisation", "government") and item.named == "body" and _airs(page, item)) or _is_outlet(
+            page, item
+        ):
             item = replace(item, kind="media", named="body")
         elif found.noun == "officer" and item.kind == "police" and item.affiliation is None:
             item = _officer(page, item)
@@ -154,8 +159,16 @@ def _is_outlet(page: Page, item: Attribution) -> bool:
         return False
     entity = next((mention.entity for mention in page.mentions if mention.entity.id == item.speaker), None)
     name = page.text[slice(*item.source[0])] if entity is not None and len(item.source) == 1 else ""
+    return entity is not None and name == entity.name and " " not in name and _airs(page, item)
+
+
+def _airs(page: Page, item: Attribution) -> bool:
     cue = {form for token in tokens_in(page, item.cue) for form in lemmas(token.lower_)}
-    return entity is not None and name == entity.name and " " not in name and not cue.isdisjoint(word_set("phrases.toml", "airs"))
+    return not cue.isdisjoint(word_set("phrases.toml", "airs"))
+
+
+def _is_citing(page: Page, item: Attribution) -> bool:
+    return bool(item.cue) and page.text[slice(*item.cue[0])].lower() in word_set("relays.toml", "citing")
 
 
 def _investigator(page: Page, item: Attribution) -> Attribution:
