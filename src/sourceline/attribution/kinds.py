@@ -34,7 +34,6 @@ from sourceline.attribution.terms import BODY_KINDS, Term, body_kind, colour_ter
 from sourceline.attribution.words import Match, lemmas, load_toml, word_set
 from sourceline.records import Named, SourceKind, Span
 
-
 _ALIAS = re.compile(r"(?:known as|nicknamed|alias|calls? (?:him|her)self) [“\"‘']?(?!the )[A-Z]")
 """What a person goes by in place of a name."""
 
@@ -329,9 +328,9 @@ def _describe_term(page: Page, core: list[Token], match: Match[Term], segments: 
         return Description("witness" if onlooker else term.kind, "unnamed", None, country, noun=noun, settled=term.kind == "person" and not onlooker)
     if term.kind == "international_organisation" and noun in ("red cross", "red crescent") and country is not None:
         return Description("organisation", "body", None, country, noun=noun)  # a country's own society
-    if term.kind == "organisation" and noun in word_set("phrases.toml", "boards"):
-        if any(token.lower_ in word_set("phrases.toml", "stately") for token in modifiers):
-            return Description("government", "body", None, country, noun=noun)
+    stately = not word_set("phrases.toml", "stately").isdisjoint(token.lower_ for token in modifiers)
+    if term.kind == "organisation" and stately and noun in word_set("phrases.toml", "boards"):
+        return Description("government", "body", None, country, noun=noun)
     coloured = (
         body_kind_of(page, core) if modifiers and (term.kind in ("organisation", "government", "military") or core[-1].text[:1].isupper()) else None
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -35,7 +36,7 @@ def _owner(page: Page, item: Attribution, spoken: Sequence[Attribution], told: D
     owned = (
         words[:1] in (["its"], ["their"])
         or words[:3] in (["one", "of", "its"], ["one", "of", "their"])
-        or any(before == "," and word in _OWNERS for before, word in zip(words, words[1:], strict=False))
+        or any(before == "," and word in _OWNERS for before, word in pairwise(words))
     )
     if words[:1] in (["his"], ["her"]) and item.named != "named" and _is_part(told):
         return _last_person(spoken)
