@@ -29,7 +29,11 @@ FILES = {"person": 18, "group": 14, "artifact": 6, "communication": 10}
 """WordNet's lexicographer files in the order in which a noun's senses are asked."""
 CLASSES = ("role", "person", "body", "document")
 SENSES = 6
-_SLUR = re.compile(r"offensive|derogat|disparag|slur\b|insult|\bslang\b|contempt|stupid|unpleasant|vulgar|obscene|ethnic|homosexual|prostitut|dark-skinned|black person|archaic|whore|illegitimate|eccentric|odd person|procures|Englishman, re.IGNORECASE)
+_SLUR = re.compile(
+    r"offensive|derogat|disparag|slur\b|insult|\bslang\b|contempt|stupid|unpleasant|vulgar|obscene|ethnic|homosexual|prostitut|whore|dark-skinned"
+    r"|black person|archaic|illegitimate|eccentric|odd person|procures|Englishman",
+    re.IGNORECASE,
+)
 """In a gloss: words that news does not call its sources."""
 FOLDS = 10
 STEPS, RATE, DECAY = 300, 0.05, 1e-4
