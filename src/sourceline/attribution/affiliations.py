@@ -63,11 +63,17 @@ def affiliation_after(page: Page, segments: Sequence[Segment]) -> Affiliation | 
             page,
             strip_lead(tokens),
             place_speaks=False,
-            common=segment.relation == "at" or segment.relation not in word_set("phrases.toml", "locative"),
+            common=segment.relation == "at" or segment.relation not in word_set("phrases.toml", "locative") or _is_armed(tokens),
         )
         if found is not None or segment.relation not in ("in", "at", "on"):
             return found
     return None
+
+
+def _is_armed(tokens: Sequence[Token]) -> bool:
+    """Whether one is "in" a body as its member: "a commander in the faction", not "officials in the capital"."""
+    known = body_kind(tokens)
+    return known is not None and known[0] in ("armed_group", "military", "police")
 
 
 def affiliation_of(page: Page, tokens: Sequence[Token]) -> Affiliation | None:
@@ -138,7 +144,7 @@ def _affiliation(page: Page, tokens: Sequence[Token], *, place_speaks: bool = Fa
             return Affiliation(page.text[min(body.span[0], span[0]) : span[1]], kind, body.entity.country or (known[1] if known else None))
         return Affiliation(_without_adjective(page, body.entity.name), kind, body.entity.country or (known[1] if known else None))
     people = [mention for mention in mentions_in(page, span) if mention.form == "name" and mention.entity.kind == "person"]
-    if people:
+    if people and body_kind(tokens) is None:
         return Affiliation(people[0].entity.name, None, people[0].entity.country, person=True)
     whole = _named_by(page, tokens)
     if whole is not None:

@@ -5,6 +5,7 @@ In news a source is introduced in full and then carried on, more regularly than 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
@@ -19,6 +20,7 @@ from sourceline.records import Attribution
 _REACH = 6
 """Sentences back within which the last speaker must have spoken."""
 _PEOPLE = ("man", "woman", "officer", "boy", "girl")
+_ONE_OF = re.compile(r"one of (?:them|those|whom)\b,? ?", re.IGNORECASE)
 _SEX = {"he": "m", "she": "f"}
 
 
@@ -44,13 +46,10 @@ def carry_on(page: Page, attributions: Sequence[Attribution], descriptions: Mapp
 
 def _peers(page: Page, item: Attribution, spoken: Sequence[Attribution]) -> Attribution | None:
     """The many of whom one is named: "One of them, Ana Doe," after "Rescue officials"."""
-    words = [token.lower_ for token in tokens_in(page, item.source)]
-    if (
-        item.named != "named"
-        or item.kind not in ("person", "unknown")
-        or words[:2] != ["one", "of"]
-        or words[2:3] not in (["them"], ["those"], ["whom"])
-    ):
+    if item.named != "named" or item.kind not in ("person", "unknown"):
+        return None
+    start = item.source[0][0]
+    if not _ONE_OF.search(page.text, max(start - 14, 0), start) and not _ONE_OF.match(page.text, start):
         return None
     return next((other for other in reversed(spoken) if other.named == "unnamed" and is_plural(tokens_in(page, other.source)[-1])), None)
 

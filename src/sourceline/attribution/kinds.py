@@ -95,7 +95,7 @@ def _describe_core(page: Page, core: list[Token], segments: list[Segment]) -> De
         return Description("government", "body", None, state)
     if known is not None:
         return _describe_term(page, core[: known.end], known, segments)._replace(named="body")
-    company = _company(core)
+    company = _company(core) or _apposed_body(page, core, segments)
     if company is not None:
         return company
     person = _person(page, core)
@@ -158,6 +158,29 @@ def _is_person(page: Page, name: Sequence[Token]) -> bool:
 def _without_agent(segments: list[Segment]) -> list[Segment]:
     """Who was hired or freed "by" a body does not speak for it."""
     return segments[:1] if len(segments) > 1 and segments[1].relation == "by" else segments
+
+
+def _apposed_body(page: Page, core: list[Token], segments: list[Segment]) -> Description | None:
+    """A name that is called a body behind a comma: "Justice for Voices, a rights group", "TUV, an auditor that certified the dam"."""
+    place = next((place for place, segment in enumerate(segments) if place and segment.relation == ","), None)
+    if place is None or not strip_lead(core)[-1].text[:1].isupper() or segments[place].tokens[0].lower_ not in ("a", "an", "the", "one"):
+        return None
+    called = strip_end(segments[place].tokens)
+    match = head_term(called) if called and called[-1].text[:1].islower() else None
+    if match is None:
+        return None
+    if match.value.cls in ("body", "media"):
+        kind = body_kind_of(page, called) if len(called) > match.end - match.start + 1 else None
+        kind = kind or match.value.kind
+        return Description(
+            kind, "body", None, country_in(page, [token_span(core)]) or country_in(page, [token_span(called)]), head=_name_span(segments[:place])
+        )
+    thing = called[-1].i + 1 < len(page.doc) and page.doc[called[-1].i + 1].lower_ in ("that", "which")
+    return Description("organisation", "body", None, country_in(page, [token_span(called)])) if thing and match.value.cls == "role" else None
+
+
+def _name_span(segments: Sequence[Segment]) -> Span:
+    return token_span([token for segment in segments for token in segment.tokens])
 
 
 def _is_of_them(segments: Sequence[Segment]) -> bool:
@@ -267,13 +290,23 @@ def _told_behind(page: Page, segments: list[Segment]) -> Description | None:
         body = None
         if segment.relation == "clause" and tokens[0].lower_ in word_set("phrases.toml", "leads"):
             body = affiliation_of(page, tokens[1:])
-        elif segment.relation == "clause" and tokens[0].lower_ in word_set("phrases.toml", "lived"):
+        elif segment.relation == "clause" and _tells_life(tokens):
             return Description("witness", "unnamed")
+        elif segment.relation == "," and tokens[-1].lower_ == "one" and segments[place + 1 : place + 2] and segments[place + 1].relation == "of":
+            return _describe_role(page, strip_end(segments[place + 1].tokens), [])  # "one of the camp's cooks"
         elif place == 1 and segment.relation in ("of", "from", "with"):
             body = affiliation_of(page, tokens)
         if body is not None and body.kind is not None:
             return Description(body.kind, "unnamed", body.name, body.country)
     return None
+
+
+def _tells_life(tokens: Sequence[Token]) -> bool:
+    """Whether a relative clause tells what a private person lived through, does or has: "who sells tyres", "whose farm was buried"."""
+    first, whose = tokens[0].lower_, tokens[0].i and tokens[0].nbor(-1).lower_ == "whose"
+    if whose:
+        return first in word_set("phrases.toml", "belongings")
+    return first in word_set("phrases.toml", "lived") or first in word_set("phrases.toml", "trades_of")
 
 
 def _person_of(page: Page, core: list[Token], facts: Sequence[Description], name: list[Token]) -> Description:
@@ -324,6 +357,8 @@ def _describe_term(page: Page, core: list[Token], match: Match[Term], segments: 
         if noun in ("person", "people") and any(token.lower_ in word_set("phrases.toml", "knowing") for token in after):
             return Description("unknown", "unnamed", None, None, noun=noun)
         # "a mother of five" tells her own; "his mother" is somebody's relative
+        if term.kind == "witness" and any(token.lower_ in word_set("phrases.toml", "gone") for token in core):
+            return Description("person", "unnamed", None, country, noun=noun)  # "a retired train driver"
         onlooker = term.kind == "person" and noun in word_set("phrases.toml", "kin") and core[0].lower_ in ("a", "an")
         return Description("witness" if onlooker else term.kind, "unnamed", None, country, noun=noun, settled=term.kind == "person" and not onlooker)
     if term.kind == "international_organisation" and noun in ("red cross", "red crescent") and country is not None:

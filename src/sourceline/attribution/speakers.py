@@ -107,7 +107,7 @@ def _with_clause(page: Page, source: Sequence[Span], cue: Sequence[Span]) -> Seq
     if len(source) != 1 or not cue or not 0 < cue[0][0] - source[0][1] <= _CLAUSE:
         return source
     between = page.text[source[0][1] : cue[0][0]].lstrip(", ")
-    return [(source[0][0], cue[0][0])] if between.startswith("who ") else source
+    return [(source[0][0], cue[0][0])] if between.startswith(("who ", "whose ")) else source
 
 
 def _head_of_clause(page: Page, source: Sequence[Span]) -> Sequence[Span]:

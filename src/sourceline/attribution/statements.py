@@ -66,6 +66,11 @@ def _with_claims(page: Page, attributions: Sequence[Attribution]) -> list[Attrib
     return [replace(item, kind="armed_group") if item.speaker in groups and item.kind in _BODIES else item for item in attributions]
 
 
+def _yields(kind: str, body: str) -> bool:
+    """Whether what a speaker is taken for gives way to what the body is known as."""
+    return kind in ("organisation", "person", "unknown") or (kind == "military" and body == "armed_group")
+
+
 def _irregular(page: Page, attributions: Sequence[Attribution]) -> list[Attribution]:
     """Forces that no word makes a state's, where the text tells of paramilitaries or rebels, are an armed group."""
     if word_set("phrases.toml", "irregular").isdisjoint(token.lower_ for token in page.doc):
@@ -89,14 +94,15 @@ def _of_known_bodies(page: Page, attributions: Sequence[Attribution]) -> list[At
     said = {names[item.speaker]: item.kind for item in attributions if item.named == "body" and item.speaker in names}
     kinds = {name: kind for name, kind in said.items() if kind not in ("organisation", "unknown", "document")}
     return [
-        replace(item, kind=kinds[item.affiliation]) if item.affiliation in kinds and item.kind in ("organisation", "person", "unknown") else item
+        replace(item, kind=kinds[item.affiliation]) if item.affiliation in kinds and _yields(item.kind, kinds[item.affiliation]) else item
         for item in attributions
     ]
 
 
 def _claims(page: Page, item: Attribution) -> bool:
     words = [token.lower_ for token in tokens_in(page, [*item.cue, *item.content[:1]])]
-    return "responsibility" in words[:8] and any("claim" in lemmas(word) for word in words[:3])
+    behind = "behind" in words[:8] and not {"attack", "blast", "bombing", "raid", "strike", "ambush", "it"}.isdisjoint(words)
+    return ("responsibility" in words[:8] or behind) and any("claim" in lemmas(word) for word in words[:3])
 
 
 def _is_bare(page: Page, item: Attribution) -> bool:
@@ -174,7 +180,8 @@ def _is_citing(page: Page, item: Attribution) -> bool:
 def _investigator(page: Page, item: Attribution) -> Attribution:
     """Who looks into a crash is no policeman, where no police are told of."""
     words = {token.lower_ for token in page.doc}
-    return replace(item, kind="government") if words & word_set("phrases.toml", "accidents") and "police" not in words else item
+    accident = not words.isdisjoint(word_set("phrases.toml", "accidents")) and words.isdisjoint(word_set("phrases.toml", "crimes"))
+    return replace(item, kind="government") if accident else item
 
 
 def _is_single(page: Page, item: Attribution, found: Description) -> bool:
