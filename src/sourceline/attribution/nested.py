@@ -123,7 +123,7 @@ def _addressee(tokens: Sequence[Token], verb: int) -> int:
     after = verb + 1
     if not any(form in ("tell", "inform", "assure", "remind") for form in lemmas(tokens[verb].lower_)):
         return after
-    if tokens[verb].has_dep() and not any(child.dep_ in ("ccomp", "xcomp", "parataxis") for child in tokens[verb].children):
+    if tokens[verb].has_dep() and not any(child.dep_ in ("ccomp", "xcomp", "parataxis", "iobj") for child in tokens[verb].children):
         return after
     told = next((child for child in tokens[verb].children if child.dep_ in ("obj", "iobj") and child.i > tokens[verb].i), None)
     if told is None or told.i - tokens[verb].i > _TOLD:
@@ -140,6 +140,6 @@ def _is_pronoun(subject: Sequence[Token]) -> bool:
 
 
 def _reports(token: Token, verbs: str) -> bool:
-    if (token.tag_ and not token.tag_.startswith("V")) or token.pos_ not in ("VERB", ""):
+    if token.pos_ not in ("VERB", "") or (not token.pos_ and token.tag_ and not token.tag_.startswith("V")):
         return False
     return any(form in word_set("relays.toml", verbs) for form in lemmas(token.lower_))
