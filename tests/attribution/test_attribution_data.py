@@ -3,6 +3,8 @@
 import re
 from typing import get_args
 
+from benchmarks.sources import FRESH, articles
+from benchmarks.sources_format import check
 from sourceline.attribution.stance import cue_phrases
 from sourceline.attribution.terms import colour_terms, head_terms, media_rows, source_rows
 from sourceline.attribution.words import lemmas, load_toml
@@ -69,3 +71,10 @@ def test_lemmas_of_forms():
         ("ministries", "ministry"),
     ):
         assert lemma in lemmas(form)
+
+
+def test_the_fresh_articles_are_sound():
+    paths = sorted(FRESH.glob("*.json"))
+    assert len(paths) >= 24
+    assert [fault for path in paths for fault in check(path)] == []
+    assert sum(len(article.attributions) for article in articles("fresh")) >= 350

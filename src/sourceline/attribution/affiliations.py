@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from spacy.tokens import Token
@@ -12,7 +12,7 @@ from sourceline.attribution.page import Page, mentions_in, token_span, tokens_in
 from sourceline.attribution.phrase import Segment, strip_end, strip_lead
 from sourceline.attribution.terms import BODY_KINDS, body_kind, body_words, head_term
 from sourceline.attribution.words import word_set
-from sourceline.language.countries import country_of_demonym, country_of_name
+from sourceline.language.countries import countries, country_of_demonym, country_of_name
 from sourceline.records import Entity, SourceKind, Span
 
 
@@ -63,11 +63,17 @@ def affiliation_after(page: Page, segments: Sequence[Segment]) -> Affiliation | 
             page,
             strip_lead(tokens),
             place_speaks=False,
-            common=segment.relation == "at" or segment.relation not in word_set("phrases.toml", "locative"),
+            common=segment.relation == "at" or segment.relation not in word_set("phrases.toml", "locative") or _is_armed(tokens),
         )
         if found is not None or segment.relation not in ("in", "at", "on"):
             return found
     return None
+
+
+def _is_armed(tokens: Sequence[Token]) -> bool:
+    """Whether one is "in" a body as its member: "a commander in the faction", not "officials in the capital"."""
+    known = body_kind(tokens)
+    return known is not None and known[0] in ("armed_group", "military", "police")
 
 
 def affiliation_of(page: Page, tokens: Sequence[Token]) -> Affiliation | None:
@@ -88,6 +94,16 @@ def country_in(page: Page, spans: Iterable[Span]) -> str | None:
             if country and not _is_location(page, token_span([token])) and not _names_body(page, token):
                 return country
     return None
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    return {country.capital: code for code, country in countries().items() if country.capital}
+
+
+def country_of_capital(name: str) -> str | None:
+    """The country whose capital a name is: "Kigali denies it"."""
+    return _capitals().get(name)
 
 
 @lru_cache(maxsize=16384)
@@ -122,13 +138,13 @@ def _affiliation(page: Page, tokens: Sequence[Token], *, place_speaks: bool = Fa
     if bodies:
         body = max(bodies, key=lambda mention: mention.span[1] - mention.span[0])
         known = body_kind(tokens)
-        lists = known is not None and (body.entity.kind in ("organisation", "facility") or known[0] == "armed_group")
+        lists = known is not None and (body.entity.kind in ("organisation", "facility", "military") or known[0] == "armed_group")
         kind = known[0] if known is not None and lists else BODY_KINDS[body.entity.kind]
         if body.span[1] < span[1] and body_kind([token for token in tokens if token.idx >= body.span[1]]):
             return Affiliation(page.text[min(body.span[0], span[0]) : span[1]], kind, body.entity.country or (known[1] if known else None))
         return Affiliation(_without_adjective(page, body.entity.name), kind, body.entity.country or (known[1] if known else None))
     people = [mention for mention in mentions_in(page, span) if mention.form == "name" and mention.entity.kind == "person"]
-    if people:
+    if people and body_kind(tokens) is None:
         return Affiliation(people[0].entity.name, None, people[0].entity.country, person=True)
     whole = _named_by(page, tokens)
     if whole is not None:

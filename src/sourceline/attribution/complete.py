@@ -15,6 +15,7 @@ from sourceline.attribution.implicit import add_sourceless
 from sourceline.attribution.medium import find_medium
 from sourceline.attribution.mending import mend
 from sourceline.attribution.nested import add_nested
+from sourceline.attribution.owners import with_owners
 from sourceline.attribution.page import Page, make_page
 from sourceline.attribution.quotation import find_mode
 from sourceline.attribution.relays import add_relays
@@ -41,13 +42,14 @@ def complete(doc: Doc, document: Document, raw: Sequence[Attribution], entities:
     for item in items:
         whole, descriptions[item.id] = _fill(page, item)
         filled.append(replace(whole, parent=parents.get(item.id)))
-    filled = carry_on(page, fill_between(page, filled, descriptions), descriptions)
+    filled = with_owners(page, fill_between(page, filled, descriptions), descriptions)
+    filled = carry_on(page, filled, descriptions)
     anonymity = apply_terms(page, filled, descriptions)
     return tuple(replace(item, anonymity=anonymity.get(item.id)) for item in filled)
 
 
 def _fill(page: Page, item: Attribution) -> tuple[Attribution, Description]:
-    found, speaker = describe_source(page, item.source)
+    found, speaker = describe_source(page, item.source, item.cue)
     stance, certainty = find_stance(page, item)
     if found.named == "none" and item.source:
         # "according to unconfirmed reports", "nobody has claimed"

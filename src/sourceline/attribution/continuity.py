@@ -5,13 +5,14 @@ In news a source is introduced in full and then carried on, more regularly than 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
 from sourceline.attribution.description import Description
 from sourceline.attribution.page import Page, sentence_at, tokens_in
-from sourceline.attribution.phrase import strip_lead
+from sourceline.attribution.phrase import is_plural, strip_lead
 from sourceline.attribution.words import load_toml
 from sourceline.language.bodies import gender_of_name
 from sourceline.records import Attribution
@@ -19,6 +20,7 @@ from sourceline.records import Attribution
 _REACH = 6
 """Sentences back within which the last speaker must have spoken."""
 _PEOPLE = ("man", "woman", "officer", "boy", "girl")
+_ONE_OF = re.compile(r"one of (?:them|those|whom)\b,? ?", re.IGNORECASE)
 _SEX = {"he": "m", "she": "f"}
 
 
@@ -30,12 +32,26 @@ def carry_on(page: Page, attributions: Sequence[Attribution], descriptions: Mapp
         if not item.source or not item.cue:
             continue
         last = _last(page, item, spoken, descriptions)
-        if last is not None:
+        if last is None and (peers := _peers(page, item, spoken)) is not None:
+            item = found[item.id] = replace(
+                item, kind=peers.kind, affiliation=item.affiliation or peers.affiliation, country=item.country or peers.country
+            )
+        elif last is not None:
             item = found[item.id] = replace(
                 item, speaker=last.speaker, kind=last.kind, named=last.named, affiliation=last.affiliation, country=last.country
             )
         spoken.append(item)
     return [found[item.id] for item in attributions]
+
+
+def _peers(page: Page, item: Attribution, spoken: Sequence[Attribution]) -> Attribution | None:
+    """The many of whom one is named: "One of them, Ana Doe," after "Rescue officials"."""
+    if item.named != "named" or item.kind not in ("person", "unknown"):
+        return None
+    start = item.source[0][0]
+    if not _ONE_OF.search(page.text, max(start - 14, 0), start) and not _ONE_OF.match(page.text, start):
+        return None
+    return next((other for other in reversed(spoken) if other.named == "unnamed" and is_plural(tokens_in(page, other.source)[-1])), None)
 
 
 def _last(page: Page, item: Attribution, spoken: Sequence[Attribution], descriptions: Mapping[str, Description]) -> Attribution | None:
@@ -48,6 +64,8 @@ def _last(page: Page, item: Attribution, spoken: Sequence[Attribution], descript
         near = [other for other in near if other.parent is None] or near
     if len(words) == 1 and words[0] in ("he", "she", "it", "they"):
         return next((other for other in near if _fits(page, words[0], other)), None)
+    if words[-1] == "old" and "year" in words and words[0] in ("the", "a", "an"):
+        return next((other for other in near if other.named in ("named", "unnamed") and (other.count or 1) == 1 and _is_one(page, other)), None)
     if words[0] == "one" and words[1:2] == ["of"] and words[-1] in ("them", "two", "three", "four", "five", "six"):
         return next((other for other in near if other.named == "unnamed" and (other.count or 2) > 1), None)
     if words[0] in ("the", "that", "this") and not _has_name(page, item):
@@ -72,6 +90,11 @@ def _last_of_sort(page: Page, item: Attribution, near: Sequence[Attribution], de
 def _head_words(page: Page, item: Attribution, descriptions: Mapping[str, Description]) -> set[str]:
     head = descriptions[item.id].head
     return {token.lower_ for token in tokens_in(page, [head])} if head else set()
+
+
+def _is_one(page: Page, item: Attribution) -> bool:
+    """Whether one person spoke: not "officials"."""
+    return item.named == "named" or not is_plural(tokens_in(page, item.source)[-1])
 
 
 def _has_name(page: Page, item: Attribution) -> bool:

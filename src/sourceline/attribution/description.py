@@ -9,7 +9,7 @@ from sourceline.records import Named, SourceKind, Span
 
 class Description(NamedTuple):
     """What the words of a source tell. ``head`` is the span of the phrase without what hangs on it, ``noun`` its last word's lemma; ``settled`` when
-    the words leave no doubt that one speaks for oneself ("his lawyer", "a former minister"), whatever is told of the person elsewhere."""
+    the words leave no doubt that one speaks for oneself ("his lawyer", "a former minister"), whatever is told of the person elsewhere; ``role`` is the noun of a named person's title or apposition."""
 
     kind: SourceKind = "unknown"
     named: Named = "none"
@@ -19,3 +19,4 @@ class Description(NamedTuple):
     head: Span | None = None
     noun: str | None = None
     settled: bool = False
+    role: str | None = None

@@ -11,6 +11,7 @@ from sourceline.attribution.holders import is_full_name
 from sourceline.attribution.kinds import describe
 from sourceline.attribution.page import Page, hull, mentions_in, overlaps, token_span, tokens_in
 from sourceline.attribution.stance import is_passive
+from sourceline.attribution.terms import head_term
 from sourceline.attribution.words import lemmas, word_set
 from sourceline.records import Attribution, Span
 
@@ -18,7 +19,7 @@ from sourceline.records import Attribution, Span
 def mend(page: Page, attributions: Sequence[Attribution], terms: Sequence[Span]) -> list[Attribution]:
     """The attributions with whole sources, in the same order; those that only give ``terms`` of anonymity are left out."""
     kept = _without_naming(page, [item for item in attributions if not _only_terms(page, item, terms)])
-    mended = [_without_terms(_whole_source(page, _sourceless(page, item)), terms) for item in kept]
+    mended = [_without_terms(_whole_source(page, _with_subject(page, _sourceless(page, item))), terms) for item in kept]
     return [item if item.source else _shared(page, item, mended) for item in mended]
 
 
@@ -84,6 +85,22 @@ def _sourceless(page: Page, item: Attribution) -> Attribution:
     return replace(item, source=(), cue=((item.source[0][0], item.cue[0][1]), *item.cue[1:]))
 
 
+def _with_subject(page: Page, item: Attribution) -> Attribution:
+    """The document that is the subject of a cue for which no source was found: "[Satellite pictures from the firm] appear to show"."""
+    if item.source or not item.cue:
+        return item
+    for token in tokens_in(page, item.cue):
+        subject = (
+            next((child for child in token.children if child.dep_ == "nsubj" and child.i < token.i), None) if token.pos_ in ("VERB", "AUX") else None
+        )
+        if subject is None:
+            continue
+        span = (subject.left_edge.idx, subject.right_edge.idx + len(subject.right_edge))
+        taken = overlaps(span, [*item.cue, *item.content])
+        return item if taken or describe(page, [span]).kind != "document" else replace(item, source=(span,))
+    return item
+
+
 def _nobody_says(page: Page, item: Attribution) -> bool:
     """A passive of believing or knowing without "by" whose source the model took from elsewhere: "As many as 500 are feared to have drowned"."""
     cue = tokens_in(page, item.cue)
@@ -98,7 +115,7 @@ def _whole_source(page: Page, item: Attribution) -> Attribution:
         return item
     source = _to_names(page, item.source[0])
     source = _without_loose_end(page, source)
-    source = _to_holder(page, source)
+    source = _to_holder(page, _to_document(page, source))
     if source == item.source[0] or overlaps(source, [*item.cue, *item.content]):
         return item
     return replace(item, source=(source,))
@@ -133,6 +150,19 @@ def _without_loose_end(page: Page, span: Span) -> Span:
     while len(tokens) > 1 and tokens[-1].lower_ in loose:
         tokens.pop()
     return token_span(tokens)
+
+
+def _to_document(page: Page, span: Span) -> Span:
+    """With the document before "by" of which the span is only the maker: "[Footage broadcast by] MRT showed"."""
+    before = [token for token in tokens_in(page, [(max(span[0] - 60, 0), span[0])]) if token.idx < span[0]]
+    start = next((place for place in range(len(before) - 1, 0, -1) if before[place].is_sent_start or before[place].text in ',;"'), 0)
+    phrase = before[start:]
+    if len(phrase) < 3 or phrase[-1].lower_ != "by" or phrase[-2].tag_ not in ("VBN", "VBD", ""):
+        return span
+    while phrase and (phrase[0].is_punct or phrase[0].lower_ in ("that", "but", "and")):
+        phrase = phrase[1:]
+    match = head_term(phrase[:-2]) if len(phrase) > 2 else None
+    return (phrase[0].idx, span[1]) if match is not None and match.value.cls == "document" else span
 
 
 def _to_holder(page: Page, span: Span) -> Span:

@@ -29,6 +29,9 @@ def named_body(page: Page, core: Sequence[Token]) -> Match[Term] | None:
         if core[end - 1].lower_ not in word_set("phrases.toml", "namers") or not core[end].text[:1].isupper():
             continue
         match = head_term(core[:end])
+        title = head_term(core[end : end + 1])
+        if title is not None and title.value.cls == "role":
+            continue  # "traditional authority Chief Doe"
         if match is not None and match.value.cls in ("body", "media") and all(in_name(token) or token.is_digit for token in core[end:]):
             return match
     return None
@@ -66,6 +69,8 @@ def body_kind_of(page: Page, core: Sequence[Token]) -> SourceKind | None:
     known = body_kind(core)
     body = body_mention(page, core)
     match = head_term(core)
+    if known is not None and match is not None and match.value.cls == "media" and len(match.phrase) == 1:
+        return known[0]  # "the Doctors' Network"
     if known is not None and (known[0] != "organisation" or (match is not None and len(match.phrase) > 1)):
         return known[0]
     return BODY_KINDS.get(body.entity.kind) if body is not None and body.entity.kind != "place" else None

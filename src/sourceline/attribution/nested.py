@@ -7,14 +7,13 @@ of any depth come out: "the paper reported that an engineer told the court that 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from spacy.tokens import Token
 
 from sourceline.attribution.kinds import describe
 from sourceline.attribution.page import Page, overlaps, token_span, tokens_in
-from sourceline.attribution.relays import next_id
+from sourceline.attribution.relays import DATELINE, next_id
 from sourceline.attribution.words import lemmas, word_set
 from sourceline.records import Attribution, Span
 
@@ -25,7 +24,8 @@ _SHORT = 8
 _OBJECTS = ("xcomp", "ccomp", "obj", "iobj", "advcl")
 _TOLD = 4
 """Most tokens from a verb of telling to the noun of whom it tells."""
-_DATELINE = re.compile(r"[A-Z][^.!?\n]{0,60}?\) ?[-–—] ")
+_KNOWING = ("person", "people", "source", "sources")
+"""Nouns of those of whom nothing is told but that they know: "people close to the company"."""
 
 
 def add_nested(page: Page, attributions: Sequence[Attribution]) -> list[Attribution]:
@@ -45,7 +45,7 @@ def add_nested(page: Page, attributions: Sequence[Attribution]) -> list[Attribut
 
 def _nested(page: Page, item: Attribution) -> tuple[Span, Span, Span] | None:
     start, end = item.content[0]
-    dateline = _DATELINE.match(page.text, start, end)
+    dateline = DATELINE.match(page.text, start, end)
     tokens = [token for token in tokens_in(page, [(dateline.end() if dateline else start, end)]) if token.idx >= start]
     if tokens and tokens[0].lower_ == "that":
         tokens = tokens[1:]
@@ -73,7 +73,8 @@ def _nested(page: Page, item: Attribution) -> tuple[Span, Span, Span] | None:
         return None  # "tells lies"
     said = describe(page, [token_span(subject)])
     if (
-        said.kind in ("unknown", "public")
+        (said.kind == "unknown" and said.noun not in _KNOWING)
+        or said.kind == "public"
         or said.named == "none"
         or (subject[0].pos_ == "PRON" and subject[0].tag_ != "PRP$")
         or _is_pronoun(subject)
@@ -92,12 +93,11 @@ def _verb(tokens: Sequence[Token]) -> int | None:
         return place if plain else None
     inside = {token.i for token in tokens}
     for place, token in enumerate(tokens[:_SUBJECT]):
-        if token.pos_ != "VERB" or token.dep_ in ("acl:relcl", "acl", "advcl", "amod"):
+        subject = next((child for child in token.children if child.dep_ == "nsubj" and child.i < token.i), None) if token.pos_ == "VERB" else None
+        # a clause with the content's first word in its subject hangs on nothing, whatever the parse says
+        if subject is None or (token.dep_ in ("acl:relcl", "acl", "advcl", "amod") and subject.left_edge.i > tokens[0].i):
             continue
-        subject = next((child for child in token.children if child.dep_ == "nsubj" and child.i < token.i), None)
-        if subject is None:
-            continue
-        if subject.left_edge.i > tokens[0].i or (token.head.i in inside and token.head is not token):
+        if subject.left_edge.i > tokens[0].i or (token.head.i in inside and token.head.i != token.i):
             return None
         strong = _reports(token, "nested") or (_reports(token, "promises") and any(c.dep_ in _OBJECTS for c in token.children))
         return place if strong else None
@@ -123,7 +123,7 @@ def _addressee(tokens: Sequence[Token], verb: int) -> int:
     after = verb + 1
     if not any(form in ("tell", "inform", "assure", "remind") for form in lemmas(tokens[verb].lower_)):
         return after
-    if tokens[verb].has_dep() and not any(child.dep_ in ("ccomp", "xcomp", "parataxis") for child in tokens[verb].children):
+    if tokens[verb].has_dep() and not any(child.dep_ in ("ccomp", "xcomp", "parataxis", "iobj") for child in tokens[verb].children):
         return after
     told = next((child for child in tokens[verb].children if child.dep_ in ("obj", "iobj") and child.i > tokens[verb].i), None)
     if told is None or told.i - tokens[verb].i > _TOLD:
@@ -140,6 +140,6 @@ def _is_pronoun(subject: Sequence[Token]) -> bool:
 
 
 def _reports(token: Token, verbs: str) -> bool:
-    if (token.tag_ and not token.tag_.startswith("V")) or token.pos_ not in ("VERB", ""):
+    if token.pos_ not in ("VERB", "") or (not token.pos_ and token.tag_ and not token.tag_.startswith("V")):
         return False
     return any(form in word_set("relays.toml", verbs) for form in lemmas(token.lower_))

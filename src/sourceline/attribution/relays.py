@@ -21,6 +21,11 @@ from sourceline.records import Attribution, Span
 _AFTER_CUE = re.compile(r"(?:\s+(?:on\s+|late\s+|early\s+)*\w+day)?(?:\s+in\s+a\s+\w+)?,\s*")
 """What may stand between "said" and "according to"."""
 
+DATELINE = re.compile(r"[A-Z][^.!?\n]{0,60}?\) ?[-–—] ")
+"""The place, date and agency that a report begins with."""
+_LEAST = 20
+"""Characters that a statement before its source has at the least."""
+
 
 class Relays(NamedTuple):
     """All attributions, new ones at the end, and the links ``(child, parent)`` that the text spells out, best first."""
@@ -196,12 +201,30 @@ def _flat(page: Page, relays: Relays, sentence: Span, word: Span, source: Span) 
         return None
     cues = [span for other in relays.attributions for span in other.cue]
     tokens = [t for t in tokens_in(page, [(item.source[-1][1], sentence[1])]) if t.idx >= item.source[-1][1] and not source[0] <= t.idx < source[1]]
-    verbs = (token for token in tokens if token.pos_ == "VERB" and any(form in word_set("relays.toml", "nested") for form in lemmas(token.lower_)))
+    verbs = (token for token in tokens if token.pos_ == "VERB" and _relays_verb(token))
     verb = next((token for token in verbs if not overlaps(token_span([token]), cues)), None)
     if verb is None or verb.idx > source[1] + 12:
         return None
+    if item.content and item.content[-1][1] <= item.source[0][0]:
+        return _new(relays, item.source, (token_span([verb]),), item.content)
+    if all(source[0] - 5 <= start and end <= source[1] + 1 for start, end in item.content):
+        told = _told_before(page, sentence, item.source[0], verb, word)
+        return _new(relays, item.source, (token_span([verb]),), (told,)) if told else None
     said = _trim(page, (max(source[1], verb.idx + len(verb)), max(item.content[-1][1] if item.content else 0, source[1])))
     return _new(relays, item.source, (token_span([verb]),), (said,)) if said else None
+
+
+def _relays_verb(token: Token) -> bool:
+    verbs = word_set("relays.toml", "nested") | word_set("relays.toml", "airs")
+    return any(form in verbs for form in lemmas(token.lower_))
+
+
+def _told_before(page: Page, sentence: Span, source: Span, verb: Token, word: Span) -> Span | None:
+    """What the citing source tells where only the cited one was found: "[Miners were trapped], the station reported, quoting the minister"."""
+    if source[0] - sentence[0] > _LEAST and "," in page.text[source[0] - 3 : source[0]]:
+        dateline = DATELINE.match(page.text, sentence[0], source[0])
+        return _trim(page, (dateline.end() if dateline else sentence[0], source[0]))
+    return _trim(page, (verb.idx + len(verb), word[0]))
 
 
 def _put(relays: Relays, cue: Span, source: Span, content: tuple[Span, ...], outer: str) -> None:

@@ -30,6 +30,8 @@ _SPEAKING = frozenset(
 )
 _KNOWING = frozenset({"person", "people"})
 """Nouns of sources of which nothing is told but that they know; they stay unknown in all their mentions."""
+_CLAUSE = 140
+"""Characters that a relative clause behind a source may take."""
 _SPEAKING_ELSE = frozenset({"other", "work", "facility", "product"})
 
 
@@ -46,7 +48,25 @@ def find_speaker(page: Page, source: Sequence[Span], head: Span | None) -> Entit
     best = max(candidates, key=lambda mention: _fit(mention, target), default=None)
     if best is None or best.form != "name":
         best = _named_behind(page, source, target) or best
-    return best.entity if best else None
+    if best is None or _owns_itself(page, best):
+        return None
+    return _body_for_short(page, best.entity, target)
+
+
+def _owns_itself(page: Page, mention: Mention) -> bool:
+    """Whether "his spokesman" is taken for him."""
+    inner = (other for other in mentions_in(page, mention.span) if other.form == "pronoun" and other.span[0] == mention.span[0])
+    return mention.form == "nominal" and any(other.entity is mention.entity for other in inner)
+
+
+def _body_for_short(page: Page, entity: Entity, target: Span) -> Entity:
+    """The body told of before by a longer name, for a single word that is taken for a person: "Padma" of "Padma Gases"."""
+    word = page.text[slice(*target)]
+    if entity.kind != "person" or " " in entity.name or word != entity.name:
+        return entity
+    before = (m.entity for m in page.mentions if m.form == "name" and m.span[0] < target[0] and m.entity.name.startswith(f"{word} "))
+    longer = list({other.id: other for other in before}.values())
+    return longer[0] if len(longer) == 1 and longer[0].kind in BODY_KINDS and longer[0].kind != "place" else entity
 
 
 def _named_behind(page: Page, source: Sequence[Span], target: Span) -> Mention | None:
@@ -69,14 +89,25 @@ def find_antecedent(page: Page, source: Sequence[Span]) -> Mention | None:
     return max(near, key=lambda mention: (mention.span[1], mention.span[1] - mention.span[0]), default=None)
 
 
-def describe_source(page: Page, source: Sequence[Span]) -> tuple[Description, Entity | None]:
+def describe_source(page: Page, source: Sequence[Span], cue: Sequence[Span] = ()) -> tuple[Description, Entity | None]:
     """Description of a source and its entity, filled from the entity's other mentions where the words here leave it open."""
+    source = _with_clause(page, source, cue)
     antecedent = find_antecedent(page, source)
     found = describe(page, [phrase_around(page, antecedent)] if antecedent else _head_of_clause(page, source))
     entity = antecedent.entity if antecedent else find_speaker(page, source, found.head)
     if entity is None or found.named == "none":
         return found, entity
+    if found.kind == "person" and found.named == "named" and entity.kind in BODY_KINDS and found.head and " " not in page.text[slice(*found.head)]:
+        found = found._replace(kind=BODY_KINDS[entity.kind], named="body")
     return fill_from(page, found, entity), entity
+
+
+def _with_clause(page: Page, source: Sequence[Span], cue: Sequence[Span]) -> Sequence[Span]:
+    """The source with the relative clause that stands between it and the cue: "Ana Doe, [who leads the clinic,] said"."""
+    if len(source) != 1 or not cue or not 0 < cue[0][0] - source[0][1] <= _CLAUSE:
+        return source
+    between = page.text[source[0][1] : cue[0][0]].lstrip(", ")
+    return [(source[0][0], cue[0][0])] if between.startswith(("who ", "whose ")) else source
 
 
 def _head_of_clause(page: Page, source: Sequence[Span]) -> Sequence[Span]:
@@ -122,7 +153,8 @@ def _of_body(page: Page, found: Description, entity: Entity) -> Description:
     if found.kind in ("organisation", "military") and any(other.kind == "armed_group" for other in others):
         found = found._replace(kind="armed_group")
     elif found.kind == "organisation":
-        told = next((other.kind for other in others if other.kind in ("government", "police", "military", "media")), None)
+        states = ("police", "military", "media") if entity.kind == "place" else ("government", "police", "military", "media")
+        told = next((other.kind for other in others if other.kind in states), None)
         found = found._replace(kind=told or found.kind)
     if found.named == "unnamed" and any(form == "name" for *_, form in entity.mentions):
         found = found._replace(named="body")

@@ -67,7 +67,7 @@ def _by_content(page: Page, attribution: Attribution, match: Match[CueSense], st
         return "denies", "certain"
     if verb == "plead" and "guilty" in words:
         return ("denies", "certain") if "not" in words else ("confirms", "certain")
-    if verb in ("ask", "warn", "tell", "advise") and _to_do(tokens):
+    if verb in ("ask", "warn", "tell", "advise", "offer") and _to_do(tokens):
         return "intends", "unknown"
     if verb == "announce" and stance == "asserts":
         if not word_set("cues.toml", "content", "future").isdisjoint(words[:8]):

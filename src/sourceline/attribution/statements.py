@@ -22,9 +22,10 @@ _VOICED = ("believes", "doubts", "intends", "asks")
 
 def fill_between(page: Page, attributions: Sequence[Attribution], descriptions: Mapping[str, Description]) -> list[Attribution]:
     """Attributions in the same order, with what the others tell. Linear in their number."""
-    items = _of_one_speaker(_of_known_bodies(page, _with_claims(page, attributions)))
+    items = _of_one_speaker(page, _of_known_bodies(page, _irregular(page, _with_claims(page, attributions))))
     seen = {item.speaker for item in items if item.speaker and _perceives(page, item) and _is_onlooker(page, item)}
     scene = scene_country(page)
+    citing = {item.parent for item in items if item.parent and _is_citing(page, item)}
     filled: list[Attribution] = []
     for item in items:
         found = descriptions[item.id]
@@ -34,6 +35,16 @@ def fill_between(page: Page, attributions: Sequence[Attribution], descriptions: 
             item = _as_its_body(page, item, found, filled)
         elif item.kind == "person" and item.affiliation is None and _is_voice(page, item):
             item = _for_last_body(page, item, filled)
+        elif item.kind == "public" and _is_single(page, item, found):
+            item = replace(item, kind="witness")
+        elif "investigator" in (found.noun or "") and item.kind == "police" and item.affiliation is None:
+            item = _investigator(page, item)
+        elif found.noun == "deputy" and item.affiliation is None and any(token.lower_ == "sheriff" for token in page.doc):
+            item = replace(item, kind="police")
+        elif (item.id in citing and item.kind in ("organisation", "government") and item.named == "body" and _airs(page, item)) or _is_outlet(
+            page, item
+        ):
+            item = replace(item, kind="media", named="body")
         elif found.noun == "officer" and item.kind == "police" and item.affiliation is None:
             item = _officer(page, item)
         elif (
@@ -55,23 +66,52 @@ def _with_claims(page: Page, attributions: Sequence[Attribution]) -> list[Attrib
     return [replace(item, kind="armed_group") if item.speaker in groups and item.kind in _BODIES else item for item in attributions]
 
 
+def _yields(kind: str, body: str) -> bool:
+    """Whether what a speaker is taken for gives way to what the body is known as."""
+    return kind in ("organisation", "person", "unknown") or (kind == "military" and body == "armed_group")
+
+
+def _irregular(page: Page, attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Forces that no word makes a state's, where the text tells of paramilitaries or rebels, are an armed group."""
+    if word_set("phrases.toml", "irregular").isdisjoint(token.lower_ for token in page.doc):
+        return list(attributions)
+    names = {mention.entity.id: mention.entity.name for mention in page.mentions if mention.entity.country is None}
+    plain = {known for key, name in names.items() if _is_plain_force(name) for known in (key, name)}
+    return [
+        replace(item, kind="armed_group") if item.kind == "military" and (item.speaker in plain or item.affiliation in plain) else item
+        for item in attributions
+    ]
+
+
+def _is_plain_force(name: str) -> bool:
+    words = name.lower().split()
+    return len(words) > 1 and words[-1] in ("forces", "army", "brigade", "brigades") and word_set("phrases.toml", "state_forces").isdisjoint(words)
+
+
 def _of_known_bodies(page: Page, attributions: Sequence[Attribution]) -> list[Attribution]:
     """Who speaks for a body that speaks itself takes its kind: "the prisons authority KAP said", "KAP director Ana Doe"."""
     names = {mention.entity.id: mention.entity.name for mention in page.mentions}
     said = {names[item.speaker]: item.kind for item in attributions if item.named == "body" and item.speaker in names}
     kinds = {name: kind for name, kind in said.items() if kind not in ("organisation", "unknown", "document")}
     return [
-        replace(item, kind=kinds[item.affiliation]) if item.affiliation in kinds and item.kind in ("organisation", "person", "unknown") else item
+        replace(item, kind=kinds[item.affiliation]) if item.affiliation in kinds and _yields(item.kind, kinds[item.affiliation]) else item
         for item in attributions
     ]
 
 
 def _claims(page: Page, item: Attribution) -> bool:
     words = [token.lower_ for token in tokens_in(page, [*item.cue, *item.content[:1]])]
-    return "responsibility" in words[:8] and any("claim" in lemmas(word) for word in words[:3])
+    behind = "behind" in words[:8] and not {"attack", "blast", "bombing", "raid", "strike", "ambush", "it"}.isdisjoint(words)
+    return ("responsibility" in words[:8] or behind) and any("claim" in lemmas(word) for word in words[:3])
 
 
-def _of_one_speaker(attributions: Sequence[Attribution]) -> list[Attribution]:
+def _is_bare(page: Page, item: Attribution) -> bool:
+    """ "The general": a rank alone, of one whose name is known."""
+    words = [token.text for token in tokens_in(page, item.source)]
+    return item.named == "named" and len(words) == 2 and words[0] in ("the", "The") and words[1].islower()
+
+
+def _of_one_speaker(page: Page, attributions: Sequence[Attribution]) -> list[Attribution]:
     """What a person's fullest source tells holds for all that the person says: "Col. Ana Doe, an army spokeswoman," and later "she"."""
     told: dict[str, Attribution] = {}
     for item in attributions:
@@ -83,7 +123,7 @@ def _of_one_speaker(attributions: Sequence[Attribution]) -> list[Attribution]:
         if (
             best is not None
             and best is not item
-            and item.kind in ("person", "unknown", best.kind)
+            and (item.kind in ("person", "unknown", best.kind) or _is_bare(page, item))
             and best.kind != "unknown"
             and item.named in ("named", "unnamed")
         ):
@@ -117,6 +157,38 @@ def _officer(page: Page, item: Attribution) -> Attribution:
     own = {token.lower_ for token in tokens_in(page, item.source)}
     soldiers = words & word_set("phrases.toml", "soldiers") and not words & {"police", "policeman"} and "police" not in own
     return replace(item, kind="military") if soldiers else item
+
+
+def _is_outlet(page: Page, item: Attribution) -> bool:
+    """Whether a single word that nobody else bears, and that broadcasts or publishes, is an outlet: "W-Sea aired"."""
+    if item.kind != "person" or item.named != "named" or item.affiliation is not None:
+        return False
+    entity = next((mention.entity for mention in page.mentions if mention.entity.id == item.speaker), None)
+    name = page.text[slice(*item.source[0])] if entity is not None and len(item.source) == 1 else ""
+    return entity is not None and name == entity.name and " " not in name and _airs(page, item)
+
+
+def _airs(page: Page, item: Attribution) -> bool:
+    cue = {form for token in tokens_in(page, item.cue) for form in lemmas(token.lower_)}
+    return not cue.isdisjoint(word_set("phrases.toml", "airs"))
+
+
+def _is_citing(page: Page, item: Attribution) -> bool:
+    return bool(item.cue) and page.text[slice(*item.cue[0])].lower() in word_set("relays.toml", "citing")
+
+
+def _investigator(page: Page, item: Attribution) -> Attribution:
+    """Who looks into a crash is no policeman, where no police are told of."""
+    words = {token.lower_ for token in page.doc}
+    accident = not words.isdisjoint(word_set("phrases.toml", "accidents")) and words.isdisjoint(word_set("phrases.toml", "crimes"))
+    return replace(item, kind="government") if accident else item
+
+
+def _is_single(page: Page, item: Attribution, found: Description) -> bool:
+    """Whether one student or migrant tells what happened, not a view."""
+    if item.named != "unnamed" or item.stance != "asserts" or found.noun not in word_set("phrases.toml", "ordinary"):
+        return False
+    return not is_plural(tokens_in(page, [found.head or item.source[0]])[-1])
 
 
 def _as_its_body(page: Page, item: Attribution, found: Description, before: Sequence[Attribution]) -> Attribution:

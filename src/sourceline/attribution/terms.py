@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Literal, NamedTuple, cast, get_args
 
 from spacy.tokens import Token
 
-from sourceline.attribution.words import Match, Phrases, load_toml, read_data, word_set
+from sourceline.attribution.words import Match, Phrases, lemmas, load_toml, read_data, word_set
 from sourceline.records import EntityKind, SourceKind
 
 TermClass = Literal["role", "person", "body", "media", "document", "arm", "field"]
@@ -46,6 +46,10 @@ BODY_KINDS: dict[EntityKind, SourceKind] = {
     "facility": "organisation",
 }
 """Kinds of entities that speak as bodies, with the kind of source that they make. A place that speaks is its government."""
+
+
+_TAIL = 5
+"""Letters of a compound's last part, at the least."""
 
 
 @cache
@@ -109,8 +113,39 @@ def phrase_words(phrase: str) -> list[str]:
 
 
 def head_term(tokens: Sequence[Token]) -> Match[Term] | None:
-    """The term that ends ``tokens``."""
-    return head_terms().ending([token.lower_ for token in tokens])
+    """The term that ends ``tokens``: one of the lexicon, else a common noun of the wide table."""
+    words = [token.lower_ for token in tokens]
+    found = head_terms().ending(words)
+    return found if found is not None or not tokens or not tokens[-1].text[:1].islower() else common_noun(words)
+
+
+@cache
+def common_nouns() -> Mapping[str, Term]:
+    """Rows of ``data/heads.csv``: nouns for people, bodies and documents that the lexicon lacks, made by ``training/heads.py``."""
+    rows = (line.split(",") for line in read_data("heads.csv").splitlines()[1:])
+    return {noun: Term(cast(TermClass, cls), cast(SourceKind, kind), None) for noun, cls, kind in rows}
+
+
+def common_noun(words: Sequence[str]) -> Match[Term] | None:
+    """The noun of one or two words that ends ``words``, by the wide table; a compound goes by its last part ("lampseller" by "seller")."""
+    nouns, end = common_nouns(), len(words)
+    pairs = [f"{words[-2]} {form}" for form in lemmas(words[-1])] if end > 1 else []
+    for start, forms in ((end - 2, pairs), (end - 1, lemmas(words[-1]))):
+        form = next((form for form in forms if form in nouns), None)
+        if form is not None:
+            return Match(start, end, tuple(form.split()), nouns[form])
+    return _compound(words)
+
+
+def _compound(words: Sequence[str]) -> Match[Term] | None:
+    nouns, last = common_nouns(), words[-1]
+    for cut in range(3, len(last) - _TAIL + 1):
+        for form in lemmas(last[cut:]):
+            listed = head_terms().at([form], 0)
+            term = listed.value if listed is not None else nouns.get(form)
+            if term is not None and term.cls in ("role", "person") and len(form) >= _TAIL:
+                return Match(len(words) - 1, len(words), (last,), term)
+    return None
 
 
 def body_kind(tokens: Sequence[Token]) -> tuple[SourceKind, str | None] | None:
