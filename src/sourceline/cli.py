@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from sourceline import __version__
 from sourceline.lean import without_torch
-from sourceline.records import Document, Incident, IncidentList, LineageList, Reading, Record, Skipped
+from sourceline.records import Document, Incident, IncidentList, Lineage, LineageList, Reading, Record, Skipped
 
 if TYPE_CHECKING:
     from sourceline.build import BuildReport
@@ -171,18 +171,23 @@ def show(
         out.print(tables.incident_view(found, readings, book.lineages()))
 
 
-@app.command(epilog="Example: [bold]sourceline lineage --case case.db[/]")
-def lineage(case: Case = Path("case.db"), format: FormatOption = Format.table) -> None:
+@app.command(epilog="Examples: [bold]sourceline lineage --case case.db[/] · [bold]sourceline lineage --case case.db --family l3[/], with the reasons")
+def lineage(
+    case: Case = Path("case.db"),
+    family: Annotated[str | None, typer.Option("--family", help="One family by its id, with nothing folded, ids and reasons.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="List the documents without kin too.")] = False,
+    format: FormatOption = Format.table,
+) -> None:
     """Show who copied whom: the families of documents."""
     from sourceline.export import tables
 
     with _open(case) as book:
-        found = book.lineages()
-        documents = [r.document for r in book.readings()]
-    if format is Format.table:
-        out.print(tables.lineage_tree(found, documents))
-    else:
+        found = book.lineages() if family is None else (_family(book.lineages(), family),)
+        documents = list(book.documents())
+    if format is not Format.table:
         _records(found, LineageList(lineages=tuple(found)), format)
+    else:
+        out.print(tables.lineage_tree(found, documents, alone=every) if family is None else tables.family_view(found[0], documents))
 
 
 @app.command(epilog="Example: [bold]sourceline skipped --case case.db --format jsonl[/]")
@@ -367,6 +372,14 @@ def _incident(found: Sequence[Incident], wanted: str) -> Incident:
             return incident
     known = ", ".join(i.id for i in found[:10]) or "none"
     raise _unusable(f"no incident {wanted!r} in this case; there are: {known}{' ...' if len(found) > 10 else ''}")
+
+
+def _family(found: Sequence[Lineage], wanted: str) -> Lineage:
+    for lineage in found:
+        if lineage.id == wanted:
+            return lineage
+    known = ", ".join(lineage.id for lineage in found[:10]) or "none"
+    raise _unusable(f"no family {wanted!r} in this case; there are: {known}{' ...' if len(found) > 10 else ''}")
 
 
 def _records(items: Iterable[Record], whole: Record, format: Format) -> None:
