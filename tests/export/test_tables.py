@@ -149,7 +149,7 @@ def test_the_tree_of_a_family() -> None:
     out = printed(tables.lineage_tree(made.lineages, [r.document for r in made.readings]), 120)
     assert "near copy  90%" in out
     assert "spun       90%" in out
-    assert "1 document without kin" in out
+    assert "1 without kin" in out
 
 
 def test_a_loop_of_parents_ends() -> None:
