@@ -106,3 +106,7 @@ def many(families: int) -> tuple[tuple[Lineage, ...], list[Document]]:
         members = (Member(document=f"a{n}"), Member(document=f"b{n}", parent=f"a{n}", relation="near_copy", coverage=0.9))
         found.append(Lineage(id=f"l{n + 1}", root=f"a{n}", members=members))
     return tuple(found), documents
+
+
+HOSTILE_TITLE = "<script>alert(1)</script> \u202e" * 4_000
+"""About 100 KB."""

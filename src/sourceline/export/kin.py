@@ -59,7 +59,9 @@ def shape(name: str, case: Case) -> str:
     if document is None:
         return "unseen"
     own = document.publisher is None or (document.agency or "").casefold() in document.publisher.casefold()
-    return "agency" if document.agency and own and case.copies.parent(name) is None else "outlet"
+    member = case.copies.members.get(name)
+    first = member is None or member.parent is None or member.relation == "update"  # a customer's copy may name nobody but the agency
+    return "agency" if document.agency and own and first else "outlet"
 
 
 def unseen_words(family: Lineage) -> str:
