@@ -109,7 +109,9 @@ def _drawn(drawn: Sequence[tuple[Lineage, tuple[Fold, ...], int]], left_out: int
         nodes += own
         edges += ways
         y += lane.height
-    right = max(node.x + 16 + CHARACTER * (len(node.name) + len(node.words) + 5) for node in nodes)
+    right = max(
+        node.x + 16 + CHARACTER * (len(node.name) + len(node.words) + 5 + (len(str(node.count)) + 2 if node.count > 1 else 0)) for node in nodes
+    )
     heads = max(LEFT + 1.2 * CHARACTER * (len(case.title(lane.family.root, TITLE)) + 14) for lane in lanes)
     return Graph(
         width=round(max(right, heads, *(left + width for left, width in _spans(axis, lefts, keys, placed).values()))),
@@ -169,7 +171,7 @@ def _lane(
         y += ROW
     for fold in found:
         parent = fold.member.parent or "" if fold.kin.depth else ""
-        nodes.append(_node(fold, x[fold.first], y, case))
+        nodes.append(_node(fold, x[fold.first], y, family.unseen, case))
         if parent in at:
             edges.append(_edge(fold, at[parent][0], x[fold.first], y, case))
             ends[parent] = y
@@ -188,12 +190,12 @@ def _unseen(family: Lineage, x: float, y: float) -> Node:
     )  # fmt: skip
 
 
-def _node(fold: Fold, x: float, y: float, case: Case) -> Node:
+def _node(fold: Fold, x: float, y: float, unseen: bool, case: Case) -> Node:
     name, kind = fold.first, shape(fold.first, case)
-    shown = case.outlet(name) if fold.count == 1 else f"{plural(fold.count, 'document')}: {case.outlet(name)}"
+    shown = case.outlet(name) if fold.count == 1 else f"{case.outlet(name)} and {fold.count - 1} more"
     words = edge_words(fold) if fold.kin.depth else case.published(name)[:16]
     return Node(
-        x=x, y=y, shape=kind, square=kind == "agency", copied=fold.kin.depth > 0 and fold.member.relation not in ("cites", None), count=fold.count,
+        x=x, y=y, shape=kind, square=kind == "agency", copied=fold.member.relation not in ("cites", None) if fold.kin.depth else unseen, count=fold.count,
         name=shown if len(shown) <= 42 else shown[:41] + "…", words=words, title=_title(fold, case), document=name, edge=name if fold.kin.depth else "",
     )  # fmt: skip
 
