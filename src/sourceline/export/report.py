@@ -69,7 +69,8 @@ def report(
     """The whole case as HTML. ``made`` is shown as it is (a date, a version): the clock is the caller's.
 
     Ids and links are built from positions, never from the data; every text is escaped; a policy in the page forbids scripts and requests.
-    Articles are cut at ``article.LONGEST`` characters, saying so. Cost: linear in claims and text, about 15 kB and 2 ms an article.
+    Articles are cut at ``article.LONGEST`` characters, saying so. Cost: linear in claims and text, about 15 kB and 2 ms an article,
+    and up to 40 kB a pair of texts side by side, ``PAIRS_SHOWN`` at most.
     """
     lineages = tuple(lineages)
     case = case_of(readings, lineages)
