@@ -247,7 +247,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_the_parent_is_found_and_may_be_named(case: str) -> None:
-    assert "Prime Relay  spun by synonyms of  NPA" in call("compare", "prime.txt", "--case", case).stdout
+    assert "Prime Relay  spun by synonyms from  NPA" in call("compare", "prime.txt", "--case", case).stdout
     assert json.loads(call("compare", "articles/prime.txt", "npa", "--case", case, "--format", "json").stdout)["parent"] == "npa"
     html = call("compare", "prime", "--case", case, "--format", "html").stdout
     assert html.startswith("<!DOCTYPE html>") or html.lstrip().startswith("<!DOCTYPE html>")

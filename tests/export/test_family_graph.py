@@ -47,7 +47,7 @@ def test_shapes_words_and_patterns_tell_what_a_document_is() -> None:
     ways = {edge.child: edge for edge in graph.edges}
     assert len({ways[name].dashes for name in ("prime", "echo", "later", "right")}) == 4, "spun, near copy, update, rewrite"
     assert ways["right"].width < ways["prime"].width
-    assert ways["prime"].title == "Prime Relay, 2021-03-03: spun by synonyms of NPA, 98 % of its text, order likely"
+    assert ways["prime"].title == "Prime Relay, 2021-03-03: spun by synonyms from NPA, 98 % of its text, order likely"
 
 
 def test_a_copy_that_is_dated_before_its_parent_comes_from_above() -> None:
@@ -110,7 +110,7 @@ def test_who_cannot_see_it_has_words_and_a_table() -> None:
     svg = found.having("svg", "lanes")[0]
     names = (svg["aria-labelledby"] or "").split()
     assert set(names) <= {a.get("id") for _, a in found.found}
-    assert "Prime Relay, 2021-03-03: spun by synonyms of NPA, 98 % of its text, order likely" in found.words
+    assert "Prime Relay, 2021-03-03: spun by synonyms from NPA, 98 % of its text, order likely" in found.words
     assert "unseen story, credited to AP" in found.words
     assert "order likely swapped words" in found.words
     assert not [a for t, a in found.found if t == "a" and a.get("tabindex") == "-1" and not (a.get("aria-label") or "swap" in (a.get("class") or ""))]

@@ -182,7 +182,7 @@ def test_every_value_of_the_nouns_has_a_label() -> None:
 
     nouns = {
         "question": r.QuestionName, "stance": r.Stance, "certainty": r.Certainty, "status": r.EventStatus, "named": r.Named, "kind": r.SourceKind,
-        "relation": r.AnswerRelation, "copy": r.CopyRelation, "pattern": r.CopyRelation, "kin": r.CopyRelation, "direction": r.DirectionKnown,
+        "relation": r.AnswerRelation, "copy": r.CopyRelation, "pattern": r.CopyRelation, "kin": r.CopyRelation, "copy_of": r.CopyRelation, "direction": r.DirectionKnown,
     }  # fmt: skip
     table = labels()
     assert set(table) == {*nouns, "rule", "reason"}

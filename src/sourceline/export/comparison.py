@@ -98,8 +98,3 @@ def says(group: Group) -> str:
         return f"other words in {plural(sum(row.swaps for row in group.rows), 'place')}{moved}"
     parts = [f"{plural(count, 'word')} {what}" for count, what in ((group.parent_words, "left out"), (group.child_words, "added")) if count]
     return ", ".join(parts)
-
-
-def copy_words(member: Member) -> str:
-    """``spun by synonyms``, with "of" the parent to follow."""
-    return label("copy", member.relation or "copy")

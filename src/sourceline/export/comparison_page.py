@@ -11,8 +11,9 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from sourceline.export.case import case_of
-from sourceline.export.comparison import Bit, Comparison, Row, copy_words, figures, says
+from sourceline.export.comparison import Bit, Comparison, Row, figures, says
 from sourceline.export.environment import environment
+from sourceline.export.kin import copy_of
 from sourceline.export.labels import one_line, plural
 from sourceline.records import Reading
 
@@ -24,7 +25,7 @@ LEGEND = (
 
 def comparison_page(one: Comparison) -> str:
     """One self-contained page: no scripts, no requests, everything escaped; long stretches that are the same on both sides open on demand."""
-    title = f"{outlet_of(one.child)}: {copy_words(one.member)} of {outlet_of(one.parent)}"
+    title = f"{outlet_of(one.child)}: {copy_of(one.member)} {outlet_of(one.parent)}"
     return _environment().get_template("comparison.html.j2").render(title=title, one=one, legend=LEGEND)
 
 

@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sourceline.export.case import case_of
-from sourceline.export.comparison import Cell, Comparison, Group, Row, copy_words, figures, says
+from sourceline.export.comparison import Cell, Comparison, Group, Row, figures, says
+from sourceline.export.kin import copy_of
 from sourceline.export.labels import plural
 
 WIDE = 96
@@ -44,7 +45,7 @@ class ComparisonView:
 def _head(one: Comparison) -> Text:
     case = case_of((one.child, one.parent), ())
     child, parent = one.child.document.id, one.parent.document.id
-    text = Text.assemble((case.outlet(child), "bold"), f"  {copy_words(one.member)} of  ", (case.outlet(parent), "bold"))
+    text = Text.assemble((case.outlet(child), "bold"), f"  {copy_of(one.member)}  ", (case.outlet(parent), "bold"))
     for name in (parent, child):
         text.append(f"\n{case.outlet(name)}  {case.published(name) or 'undated'}  {case.title(name, 120)}", style=SOFT)
     text.no_wrap, text.overflow = True, "ellipsis"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sourceline.export.axis import Column, columns, depths
 from sourceline.export.case import Case
 from sourceline.export.folds import Fold, folds
-from sourceline.export.kin import in_order, order_words, shape, share, unseen_words
+from sourceline.export.kin import copy_of, in_order, order_words, shape, share, unseen_words
 from sourceline.export.labels import label, plural
 from sourceline.records import Lineage
 
@@ -227,4 +227,4 @@ def _title(fold: Fold, case: Case) -> str:
     if not fold.kin.depth or member.parent is None:
         return f"{head}: {case.title(fold.first, 90)}"
     order = f", {order_words(member)}" if order_words(member) else ""
-    return f"{head}: {label('copy', member.relation or 'copy')} of {case.outlet(member.parent)}, {_figure(fold)} of its text{order}"
+    return f"{head}: {copy_of(member)} {case.outlet(member.parent)}, {_figure(fold)} of its text{order}"

@@ -74,6 +74,11 @@ def order_words(member: Member) -> str:
     return label("direction", member.direction) if member.direction in ("likely", "unknown") else ""
 
 
+def copy_of(member: Member) -> str:
+    """``near copy of``, ``cites``, with the parent's name to follow."""
+    return label("copy_of", member.relation) if member.relation else "copy of"
+
+
 def reason_words(member: Member) -> str:
     """What speaks for the parent as the earlier one, strongest first."""
     return ", ".join(one_line(label("reason", reason), 40) for reason in member.reasons[:8])
