@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from sourceline import __version__
 from sourceline.lean import without_torch
-from sourceline.records import Document, Incident, IncidentList, LineageList, Reading, Record, Skipped
+from sourceline.records import Document, Incident, IncidentList, Lineage, LineageList, Member, Reading, Record, Skipped
 
 if TYPE_CHECKING:
     from sourceline.build import BuildReport
@@ -56,6 +56,14 @@ class Format(StrEnum):
     table = "table"
     json = "json"
     jsonl = "jsonl"
+
+
+class CompareFormat(StrEnum):
+    """What ``compare`` writes."""
+
+    table = "table"
+    html = "html"
+    json = "json"
 
 
 Case = Annotated[Path, typer.Option("--case", help="The case: one file, made by [bold]build[/].", show_default="case.db")]
@@ -171,18 +179,54 @@ def show(
         out.print(tables.incident_view(found, readings, book.lineages()))
 
 
-@app.command(epilog="Example: [bold]sourceline lineage --case case.db[/]")
-def lineage(case: Case = Path("case.db"), format: FormatOption = Format.table) -> None:
+@app.command(epilog="Examples: [bold]sourceline lineage --case case.db[/] · [bold]sourceline lineage --case case.db --family l3[/], with the reasons")
+def lineage(
+    case: Case = Path("case.db"),
+    family: Annotated[str | None, typer.Option("--family", help="One family by its id, with nothing folded, ids and reasons.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="List the documents without kin too.")] = False,
+    format: FormatOption = Format.table,
+) -> None:
     """Show who copied whom: the families of documents."""
     from sourceline.export import tables
 
     with _open(case) as book:
-        found = book.lineages()
-        documents = [r.document for r in book.readings()]
-    if format is Format.table:
-        out.print(tables.lineage_tree(found, documents))
-    else:
+        found = book.lineages() if family is None else (_family(book.lineages(), family),)
+        documents = list(book.documents())
+    if format is not Format.table:
         _records(found, LineageList(lineages=tuple(found)), format)
+    else:
+        out.print(tables.lineage_tree(found, documents, alone=every) if family is None else tables.family_view(found[0], documents))
+
+
+@app.command(
+    epilog="Examples: [bold]sourceline compare herald.html --case case.db[/] · [bold]sourceline compare herald.html wire.txt --format html > both.html[/]"
+)
+def compare(
+    child: Annotated[str, typer.Argument(help="A document: its id, the end of its path, or the start of its id.", show_default=False)],
+    parent: Annotated[str | None, typer.Argument(help="The document beside it; its parent in the lineage unless given.", show_default=False)] = None,
+    case: Case = Path("case.db"),
+    format: Annotated[CompareFormat, typer.Option("--format", help="table for the terminal; html: one page; json: spans.")] = CompareFormat.table,
+) -> None:
+    """Show two documents side by side: passages in common, words exchanged, what was added and left out."""
+    from sourceline.export.comparison_layout import compare as lay_out
+
+    with _open(case) as book:
+        member = _pair(book, child, parent)
+        readings = [book.reading(name) for name in (member.document, member.parent or "")]
+    ours, theirs = (reading for reading in readings if reading is not None)
+    both = lay_out(ours, theirs, member)
+    if format is CompareFormat.json:
+        from sourceline.export.comparison_record import record
+
+        _json(record(both))
+    elif format is CompareFormat.html:
+        from sourceline.export.comparison_page import comparison_page
+
+        typer.echo(comparison_page(both).encode(), nl=False)
+    else:
+        from sourceline.export.comparison_view import ComparisonView
+
+        out.print(ComparisonView(both))
 
 
 @app.command(epilog="Example: [bold]sourceline skipped --case case.db --format jsonl[/]")
@@ -367,6 +411,48 @@ def _incident(found: Sequence[Incident], wanted: str) -> Incident:
             return incident
     known = ", ".join(i.id for i in found[:10]) or "none"
     raise _unusable(f"no incident {wanted!r} in this case; there are: {known}{' ...' if len(found) > 10 else ''}")
+
+
+def _family(found: Sequence[Lineage], wanted: str) -> Lineage:
+    for lineage in found:
+        if lineage.id == wanted:
+            return lineage
+    known = ", ".join(lineage.id for lineage in found[:10]) or "none"
+    raise _unusable(f"no family {wanted!r} in this case; there are: {known}{' ...' if len(found) > 10 else ''}")
+
+
+def _pair(book: Casebook, child: str, parent: str | None) -> Member:
+    """The child as a member beside its parent: as the lineage has it, else as the two are related by themselves."""
+    from sourceline.lineage import find_lineages
+
+    documents = list(book.documents())
+    one = _document(documents, child)
+    member = next((m for lineage in book.lineages() for m in lineage.members if m.document == one.id), Member(document=one.id))
+    other = _document(documents, parent if parent is not None else member.parent or "") if parent or member.parent else None
+    if other is None or other.id == one.id:
+        raise _unusable(f"{child}: nothing stands above it in its family; name the document to compare it with")
+    if member.parent == other.id:
+        return member
+    found = next((m for lineage in find_lineages([one, other]) for m in lineage.members if m.parent), None)
+    if found is None:
+        raise _unusable(f"{child} and {parent} are no kin: no passage shows that one derives from the other")
+    if found.document != one.id:
+        err.print("sourceline: the second is the later one; shown that way", markup=False)
+    return found
+
+
+def _document(documents: Sequence[Document], wanted: str) -> Document:
+    """By id, else by the end of the path, else by the start of the id, where only one is meant."""
+    for found in (
+        [d for d in documents if d.id == wanted],
+        [d for d in documents if d.input == wanted or d.input.endswith(f"/{wanted}")],
+        [d for d in documents if wanted and d.id.startswith(wanted)],
+    ):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise _unusable(f"{wanted} may be {', '.join(f'{d.id} ({d.input})' for d in found[:5])}; give an id")
+    raise _unusable(f"no document {wanted!r} in this case; give the name of its file, or its id as `sourceline lineage --family ID` shows it")
 
 
 def _records(items: Iterable[Record], whole: Record, format: Format) -> None:

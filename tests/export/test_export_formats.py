@@ -128,5 +128,5 @@ def test_records_follow_their_schemas() -> None:
 
 def test_the_command_writes_the_files(tmp_path: Path) -> None:
     assert schemas.main([str(tmp_path / "out")]) == 0
-    assert len(list((tmp_path / "out").glob("*.schema.json"))) == 4
+    assert len(list((tmp_path / "out").glob("*.schema.json"))) == len(schemas.ROOTS)
     assert schemas.main([]) == 2

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from sourceline.export import drawing, labels
+from sourceline.export import drawing, kin, labels
 from sourceline.export.article import LONGEST, Anchor, Paragraph, paragraphs
 from sourceline.export.case import Case, case_of
+from sourceline.export.comparison import Comparison
+from sourceline.export.comparison_layout import compare
+from sourceline.export.comparison_page import add_comparisons
 from sourceline.export.environment import environment
+from sourceline.export.family_graph import family_graph
 from sourceline.export.ledger import Asked, Entry, Ledger, Row, kind_text, ledger, when_text, where_text
 from sourceline.export.passage import Piece, excerpt
-from sourceline.records import Document, Incident, Lineage, Reading, Skipped
+from sourceline.records import Document, Incident, Lineage, Member, Reading, Skipped
 
 OPEN_INCIDENTS = 3
 """Incidents whose ledgers stand open when the report is opened; the others open by their title."""
+FAMILY_PAIRS, PAIRS_SHOWN, PAIR_LONGEST = 30, 150, 24_000
+"""Pairs of one family and of all that are shown side by side, and code points of a pair; ``sourceline compare`` shows any pair whole."""
 CLAIMS_SHOWN = 60
 COPIES_SHOWN = 40
 """Claims of one origin, and copies of one claim, that are listed; the rest are counted, and linked from their articles."""
@@ -63,14 +69,16 @@ def report(
     """The whole case as HTML. ``made`` is shown as it is (a date, a version): the clock is the caller's.
 
     Ids and links are built from positions, never from the data; every text is escaped; a policy in the page forbids scripts and requests.
-    Articles are cut at ``article.LONGEST`` characters, saying so. Cost: linear in claims and text, about 15 kB and 2 ms an article.
+    Articles are cut at ``article.LONGEST`` characters, saying so. Cost: linear in claims and text, about 15 kB and 2 ms an article,
+    and up to 40 kB a pair of texts side by side, ``PAIRS_SHOWN`` at most.
     """
     lineages = tuple(lineages)
     case = case_of(readings, lineages)
     numbers = {name: f"d{at}" for at, name in enumerate(case.readings, start=1)}
     chapters = [_chapter(at, incident, case) for at, incident in enumerate(incidents, start=1)]
     anchors = _anchors(chapters)
-    families = sorted((lineage for lineage in lineages if len(lineage.members) > 1), key=lambda lineage: -len(lineage.members))
+    families = kin.of_copies(lineages)
+    pairs = _pairs(families, case)
     articles = [(numbers[name], reading, anchors.get(name, [])) for name, reading in case.readings.items()]
     return (
         _environment()
@@ -85,7 +93,9 @@ def report(
             articles=articles,
             families=families,
             family_numbers={lineage.root: f"f{at}" for at, lineage in enumerate(families, start=1)},
-            lanes=drawing.lanes(families, case),
+            lanes=family_graph(families, case),
+            pairs=pairs,
+            compared=partial(_compared, case),
             alone=len(case.readings) - len({m.document for lineage in families for m in lineage.members} & case.readings.keys()),
             skipped=tuple(skipped),
             open_incidents=OPEN_INCIDENTS,
@@ -101,6 +111,23 @@ def _chapter(number: int, incident: Incident, case: Case) -> Chapter:
     ranges = {"killed": incident.killed, "injured": incident.injured}
     tolls = tuple((a, drawing.toll_bar(a.rows, ranges[a.question.question])) for a in laid.asked if a.question.question in ranges)
     return Chapter(number=number, ledger=laid, tolls=tolls)
+
+
+def _pairs(families: Iterable[Lineage], case: Case) -> dict[str, str]:
+    """By child, the ids of the pairs that are shown side by side: those that differ and whose two texts are in the case."""
+    found: list[str] = []
+    for family in families:
+        some = [
+            m.document
+            for m in family.members
+            if m.relation != "identical" and m.passages and m.parent in case.readings and m.document in case.readings
+        ]
+        found += some[: min(FAMILY_PAIRS, PAIRS_SHOWN - len(found))]
+    return {name: f"x{at}" for at, name in enumerate(found, start=1)}
+
+
+def _compared(case: Case, member: Member) -> Comparison:
+    return compare(case.readings[member.document], case.readings[member.parent or ""], member, longest=PAIR_LONGEST)
 
 
 def _anchors(chapters: Iterable[Chapter]) -> dict[str, list[Anchor]]:
@@ -157,7 +184,7 @@ def web_address(document: Document) -> str | None:
 
 @cache
 def _environment() -> Environment:
-    pages = environment()
+    pages = add_comparisons(environment())
     pages.filters |= {"safe_text": labels.safe, "one_line": labels.one_line, "marked": marked, "running": running}
     pages.globals |= {
         "label": labels.label,
@@ -167,7 +194,10 @@ def _environment() -> Environment:
         "excerpt": excerpt,
         "paragraphs": paragraphs,
         "web_address": web_address,
-        "shape": drawing.shape,
+        "shape": kin.shape,
+        "share": kin.share,
+        "unseen_words": kin.unseen_words,
+        "reason_words": kin.reason_words,
         "when_text": when_text,
         "where_text": where_text,
         "kind_text": kind_text,

@@ -1,4 +1,4 @@
-"""JSON Schemas of the contract, generated from records.py: ``python -m sourceline.export.schemas docs/reference``."""
+"""JSON Schemas of the contract, generated from the records: ``python -m sourceline.export.schemas docs/reference``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from sourceline.export.comparison_record import ComparisonRecord
 from sourceline.records import IncidentList, LineageList, Reading, Skipped
 
 ROOTS: dict[str, type[msgspec.Struct]] = {
@@ -16,6 +17,7 @@ ROOTS: dict[str, type[msgspec.Struct]] = {
     "lineage": LineageList,
     "incidents": IncidentList,
     "skipped": Skipped,
+    "comparison": ComparisonRecord,
 }
 """File name (without ``.schema.json``) by record."""
 

@@ -12,16 +12,16 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
-from rich.tree import Tree
 
-from sourceline.export.case import Case, case_of
+from sourceline.export.case import case_of
 from sourceline.export.labels import label, one_line, plural
 from sourceline.export.ledger import Asked, Ledger, Row, Voice, kind_text, ledger, when_text, where_text
 from sourceline.export.passage import Piece, excerpt
 from sourceline.export.reading_table import reading_view
-from sourceline.records import Document, Incident, Lineage, Member, Reading, Skipped, TollRange
+from sourceline.export.tree import family_view, lineage_tree
+from sourceline.records import Incident, Lineage, Reading, Skipped, TollRange
 
-__all__ = ["claims_view", "incident_view", "incidents_table", "lineage_tree", "reading_view", "skipped_table"]
+__all__ = ["claims_view", "family_view", "incident_view", "incidents_table", "lineage_tree", "reading_view", "skipped_table"]
 
 SUPPORT, CONTEST, COPY, SOFT = "cyan", "red", "dim", "dim"
 BARS = "▁▂▃▄▅▆▇█"
@@ -193,43 +193,6 @@ def _claims(asked: Asked, row: Row, readings: Mapping[str, Reading]) -> list[Ren
         if reading := readings.get(entry.claim.document):
             parts.append(Padding(_excerpt(excerpt(reading, entry.claim.spans)), (0, 0, 1, 4)))
     return parts
-
-
-def lineage_tree(lineages: Iterable[Lineage], documents: Iterable[Document]) -> RenderableType:
-    """Each family as a tree from its root, with how each document was copied and how much; documents without kin as a number."""
-    lineages = tuple(lineages)
-    case = case_of([Reading(document=document) for document in documents], lineages)
-    families = sorted((family for family in lineages if len(family.members) > 1), key=lambda family: -len(family.members))
-    parts: list[RenderableType] = [_family(family, case) for family in families]
-    alone = len(lineages) - len(families)
-    if alone:
-        parts.append(Text(f"{plural(alone, 'document')} without kin", style=SOFT))
-    return Group(*parts) if parts else Text("No document.")
-
-
-def _family(family: Lineage, case: Case) -> Tree:
-    children: dict[str, list[Member]] = {}
-    for member in family.members:
-        if member.parent is not None and member.document != family.root:
-            children.setdefault(member.parent, []).append(member)
-    tree = Tree(_node(family.root, None, case).append(f"  {plural(len(family.members), 'document')}", style=SOFT))
-    waiting, seen = [(tree, family.root)], {family.root}
-    while waiting:
-        branch, name = waiting.pop()
-        for member in children.get(name, ()):
-            if member.document not in seen:
-                seen.add(member.document)
-                waiting.append((branch.add(_node(member.document, member, case)), member.document))
-    return tree
-
-
-def _node(name: str, member: Member | None, case: Case) -> Text:
-    text = Text()
-    if member is not None:
-        text.append(f"{label('copy', member.relation or 'copy')} {member.coverage:.0%}  ", style=COPY)
-    text.append(case.outlet(name), style="bold").append(f"  {case.title(name, 60)}")
-    when = case.published(name)
-    return text.append(f"  {when}", style=SOFT) if when else text
 
 
 def skipped_table(skipped: Iterable[Skipped]) -> RenderableType:
