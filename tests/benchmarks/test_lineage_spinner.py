@@ -90,10 +90,10 @@ def test_another_seed_is_another_dialect() -> None:
 @pytest.mark.skipif(not INSTALLED, reason=f"Debian packages are missing: {' '.join(thesaurus.missing())}")
 def test_words_keep_their_form_and_names_are_hit() -> None:
     story = "Officials attacked the streets of Palm Beach in May 2031. The Quds Force is Popular."
-    found = {swap.read: swap.found for swap in Spinner("hand", 1).spin(story, 0.6, random.Random(1)).swaps}
+    found = {swap.read: swap.found for swap in Spinner("hand", 1).spin(story, 1.0, random.Random(1)).swaps}
     assert {read: found[read] for read in ("Officials", "streets", "May")} == {"Officials": "Officers", "streets": "avenues", "May": "Could"}
     assert found.get("attacked", "assaulted") == "assaulted"
-    assert {"Beach", "Force", "Popular"} & found.keys()
+    assert (found["Beach"], found["Force"]) == ("Seashore", "Pressure")
 
 
 def test_inflection() -> None:
