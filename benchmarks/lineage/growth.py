@@ -116,6 +116,8 @@ class Grower:
         if (kind == "spun" and parent.spun) or kind == "splice":
             return None  # a splice is made when all families stand
         draft = self._changed(fresh, kind, rng)
+        if draft.text == fresh.text:
+            return None
         if rng.random() < RETITLED and kind != "update":
             draft = mutations.retitle(draft, rng)
         if draft.agency and kind != "update" and rng.random() < CREDITED:

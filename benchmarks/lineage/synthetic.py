@@ -104,7 +104,7 @@ def link_figures(level: Level, found: Tree) -> dict[str, float]:
     """Percent: precision, recall and F1 of pairs of a copy and its original, over pairs that are true or of different groups."""
     names = [document.id for document in level.documents]
     gold = level.gold
-    linked = [frozenset(pair) for members in _members(found, names) for pair in combinations(members, 2)]
+    linked = [frozenset(pair) for pair in combinations(names, 2) if found.together(*pair)]
     right = sum(pair in gold for pair in linked)
     wrong = sum(len({level.groups[name] for name in pair}) > 1 for pair in linked)
     return {"precision": _percent(right, right + wrong), "recall": _percent(right, len(gold)), "f1": _percent(2 * right, right + wrong + len(gold))}
@@ -252,13 +252,6 @@ def _claims(level: Level, found: Tree) -> dict[str, float]:
     children = {copy.document.id for copy in level.copies}
     claimed = [edge.document in children for edge in edges if edge.direction != "unknown"]
     return {"claimed": _percent(len(claimed), len(edges)), "claimed_right": _percent(sum(claimed), len(claimed))}
-
-
-def _members(found: Tree, names: Sequence[str]) -> list[list[str]]:
-    families: dict[str, list[str]] = {}
-    for name in names:
-        families.setdefault(found.family.get(name, name), []).append(name)
-    return [members for members in families.values() if len(members) > 1]
 
 
 def _percent(part: float, whole: float) -> float:
