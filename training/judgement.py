@@ -3,8 +3,7 @@
     python training/judgement.py ../shared/corpora            # fits, prints shares right under cross-validation
     python training/judgement.py ../shared/corpora --write    # and writes the weights
 
-Learns from (a) copies of GVA and ECB+ train texts made by the training dialects of ``benchmarks/copies.py`` (their seeds are not those of the
-benchmark), trimmed, retitled and swapped at several levels; (b) reports of one incident and of different ones in GVA train that share
+Learns from (a) copies of GVA and ECB+ train texts made by ``training/exchange.py``, trimmed, retitled and swapped at several levels; (b) reports of one incident and of different ones in GVA train that share
 at most a tenth of their word trigrams, and set forms with every name and number exchanged; (c) the development part of ``benchmarks/gold/lineage``: labelled natural pairs and written cases.
 Natural pairs and cases are left out by cluster or case in turn to measure; nothing held out is read. Needs scikit-learn.
 """
@@ -25,7 +24,8 @@ import msgspec
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.copies import TRIM, Swapper, make_copies, natural_groups, trim
+from benchmarks.lineage.texts import natural_groups
+from exchange import TRIM, Swapper, make_copies, trim
 from sourceline.documents import from_text
 from sourceline.lineage.alignment import align
 from sourceline.lineage.candidates import find_candidates
@@ -148,7 +148,7 @@ def _other(word: str, swapper: Swapper, rng: random.Random) -> str:
 
 def independent_reports(documents: Sequence[Document], incidents: dict[str, str]) -> Iterator[Example]:
     """Pairs of reports that share few trigrams: all of one incident, and those of different incidents that would be candidates."""
-    groups = natural_groups(documents)
+    groups = natural_groups([(document.id, document.text) for document in documents])
     words = mark_repetition(number_words(documents))
     spread = spread_of(words)
     places = {each.document.id: place for place, each in enumerate(words)}
