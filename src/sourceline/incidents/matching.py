@@ -38,12 +38,12 @@ class Cluster:
 
 @dataclass(slots=True)
 class Board:
-    """The clusters so far, where their blocks are filed, where each mention was put, and which clusters one telling would fit both."""
+    """The clusters so far, where their blocks are filed, where each mention was put, and the tellings that fit two clusters both."""
 
     clusters: list[Cluster] = field(default_factory=list)
     blocks: dict[Block, list[int]] = field(default_factory=lambda: defaultdict(list))
     placed: dict[tuple[str, str], int] = field(default_factory=dict)
-    bridges: set[tuple[int, int]] = field(default_factory=set)
+    bridges: dict[tuple[int, int], list[tuple[Telling, Vector]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def cluster(groups: Sequence[Telling], readings: dict[str, Reading], copies: Copies) -> list[Cluster]:
@@ -60,7 +60,8 @@ def cluster(groups: Sequence[Telling], readings: dict[str, Reading], copies: Cop
     founders = [at for at in order if groups[at].founds]
     for at in founders:
         number = _followed(groups[at], above, board.placed)
-        number = _sought(groups[at], vector[at], board, means, weights()["threshold"]) if number is None else number
+        if number is None or own[at]:
+            number = _sought(groups[at], vector[at], board, means, weights()["threshold"], number)
         _put(groups[at], vector[at], board, number, file=own[at])
     board = _bridged(board, means)
     for at in order[len(founders) :]:
@@ -72,13 +73,19 @@ def cluster(groups: Sequence[Telling], readings: dict[str, Reading], copies: Cop
     return board.clusters
 
 
-def _sought(group: Telling, vector: Vector, board: Board, means: Means, threshold: float) -> int | None:
-    """The cluster of its blocks that a telling fits best; null where none reaches the threshold. Others that do are noted as bridged by it."""
+def _sought(group: Telling, vector: Vector, board: Board, means: Means, threshold: float, given: int | None = None) -> int | None:
+    """The cluster of its blocks that a telling fits best (or ``given``, that of its parent); null where none reaches the threshold.
+
+    Others that do are noted as bridged by it.
+    """
     candidates = sorted({number for key in _keys(group, vector, wide=True) for number in board.blocks.get(key, ())})
     scored = [(_best(group, vector, board.clusters[number], means), -number) for number in candidates]
     fitting = sorted((item for item in scored if item[0] >= threshold), reverse=True)
-    board.bridges |= {(min(-fitting[0][1], -other), max(-fitting[0][1], -other)) for _, other in fitting[1:]}
-    return -fitting[0][1] if fitting else None
+    chosen = given if given is not None else -fitting[0][1] if fitting else None
+    for _, other in fitting:
+        if chosen is not None and -other != chosen:
+            board.bridges[min(chosen, -other), max(chosen, -other)].append((group, vector))
+    return chosen
 
 
 def _put(group: Telling, vector: Vector, board: Board, number: int | None, *, file: bool) -> None:
@@ -109,8 +116,7 @@ def _bridged(board: Board, means: Means) -> Board:
         left, right = board.clusters[min(first, second)], board.clusters[max(first, second)]
         if {t.document for t in left.tellings} & {t.document for t in right.tellings}:
             continue
-        pairs = [(x, vx, y, vy) for x, vx in left.compared for y, vy in right.compared if when(x, y, shared=False) > 0]
-        scores = sorted((affinity(*pair, means) for pair in pairs), reverse=True)[:3]
+        scores = _ties(left, right, board.bridges[a, b], means)
         if scores and sum(scores) / len(scores) >= weights()["bridge"]:
             into[max(first, second)] = min(first, second)
             left.tellings += right.tellings
@@ -122,6 +128,20 @@ def _bridged(board: Board, means: Means) -> Board:
     for key, numbers in board.blocks.items():
         board.blocks[key] = sorted({new[_root(into, number)] for number in numbers})
     return board
+
+
+def _ties(left: Cluster, right: Cluster, between: Sequence[tuple[Telling, Vector]], means: Means) -> list[float]:
+    """The three best affinities, on overlapping days, of members of two clusters, those that bridge them among the members of their own.
+
+    A cluster compares with its first members only, so that a telling that came late would else have no voice in what it brings together.
+    """
+    known = {t.key for t in left.tellings}
+    sides = [
+        [*c.compared, *((t, v) for t, v in between if (t.key in known) == (c is left) and all(t.key != x.key for x, _ in c.compared))]
+        for c in (left, right)
+    ]
+    pairs = [(x, vx, y, vy) for x, vx in sides[0] for y, vy in sides[1] if when(x, y, shared=False) > 0]
+    return sorted((affinity(*pair, means) for pair in pairs), reverse=True)[:3]
 
 
 def _root(into: Sequence[int], number: int) -> int:

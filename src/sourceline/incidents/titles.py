@@ -37,7 +37,7 @@ def title(tellings: Sequence[Telling], readings: dict[str, Reading], copies: Cop
         key=lambda t: (
             not t.lead,
             copies.depth(t.document),
-            readings[t.document].spun,
+            readings[t.document].spun >= 0.5,
             -relied[copies.lineage(t.document)],
             readings[t.document].document.published or "9999",
             t.document,
