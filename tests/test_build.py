@@ -13,6 +13,7 @@ import pytest
 
 import fake_reader
 from fake_reader import FakeReader
+from lineage.lineage_texts import STORY, spin
 from sourceline import build as build_module
 from sourceline.build import BuildInterrupted, build
 from sourceline.casebook import Casebook, CasebookError
@@ -132,6 +133,33 @@ def test_ctrl_c_keeps_what_is_committed(case, folder):
     (folder / "4.txt").write_text(story(4))
     report = run(case, folder)
     assert (report.added, report.known) == (4, 3)
+
+
+def test_what_a_parent_proves_comes_and_goes_with_it(case, tmp_path, monkeypatch):
+    parent, child = tmp_path / "a.txt", tmp_path / "b.txt"
+    parent.write_text(STORY)
+    child.write_text(spin(STORY))
+    run(case, parent, child)
+    (line,) = case.lineages()
+    spun = line.members[1].document
+    mended = case.reading(spun)
+    assert mended.repairs and mended.spun > 0.9
+
+    def versions():
+        return [model for model, _, _ in case.reading_versions(spun)]
+
+    assert len(versions()) == 2
+    run(case, parent, child)
+    assert len(versions()) == 2, "the same again is no new version"
+    monkeypatch.setattr("sourceline.lineage.find_lineages", lambda documents: ())
+    run(case, parent, child)
+    assert (case.reading(spun).repairs, case.reading(spun).spun) == ((), 0.0)
+    monkeypatch.undo()
+    monkeypatch.setitem(sys.modules, "sourceline.reader", fake_reader.stub())
+    run(case, parent, child)
+    assert case.reading(spun) == mended
+    run(case, parent, child)
+    assert len(versions()) == len(set(versions())) == 4
 
 
 def test_a_full_disk_ends_the_build_with_a_word_and_the_next_goes_on(case, folder, tmp_path):

@@ -7,13 +7,11 @@ was, and nothing is lost or doubled.
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import msgspec
 from msgspec import structs
 
 from sourceline.casebook import Casebook, CasebookError
@@ -25,6 +23,8 @@ Progress = Callable[[str, int, int | None], None]
 """Called with stage (``reading``, ``lineages``, in a large case ``lineages, pages`` and so on, ``incidents``), how much of it is done, and of how much (None: not known yet)."""
 _FLUSH = 200
 """Skipped inputs that are held back at most before they are committed."""
+_MENDED = "alignment"
+"""Begins the name under which a reading that its document's parent has mended is kept beside the model's own."""
 
 
 class BuildReport(Record, frozen=True, kw_only=True):
@@ -187,13 +187,19 @@ def _work_folder(casebook: Casebook) -> Iterator[Path]:
 
 
 def _mend(casebook: Casebook, readings: Sequence[Reading], lineages: Sequence[Lineage]) -> list[Reading]:
-    """The readings with what the parents of spun documents prove; changed ones are kept as versions of their own."""
-    from sourceline.lineage.repairs import mend_readings
+    """The readings with what the parents of spun documents prove; changed ones are kept as versions of their own.
 
-    mended = mend_readings(readings, lineages)
+    It starts from what the model read, so that a parent that is no longer one takes its repairs with it.
+    """
+    from sourceline.lineage.repairs import PROVEN, mend_readings
+
+    versions = {r.document.id: casebook.reading_versions(r.document.id) for r in readings if r.spun >= PROVEN}
+    read = {id: next((r for model, _, r in reversed(kept) if not model.startswith(_MENDED)), kept[-1][2]) for id, kept in versions.items()}
+    mended = mend_readings([read.get(r.document.id, r) for r in readings], lineages)
     for old, new in zip(readings, mended, strict=True):
         if new != old:
-            casebook.add_readings([new], f"alignment {hashlib.sha256(msgspec.json.encode(new)).hexdigest()[:12]}")
+            # Numbered by what is kept already: a version that comes back after another is the current one again.
+            casebook.add_readings([new], f"{_MENDED} {len(casebook.reading_versions(new.document.id))}")
     return mended
 
 

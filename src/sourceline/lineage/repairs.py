@@ -37,7 +37,7 @@ def repairs_from(child: Document, parent: Document, passages: Sequence[Passage])
 def mend_readings(readings: Sequence[Reading], lineages: Sequence[Lineage]) -> list[Reading]:
     """``readings`` in their order; those of spun documents with the repairs that their parents prove in place of guesses that touch them.
 
-    What was repaired from a parent before is left out. Cost: as one alignment a spun document.
+    Give it readings as the reader made them. Cost: as one alignment a spun document.
     """
     documents = {reading.document.id: reading.document for reading in readings}
     spun = {member.document: member for lineage in lineages for member in lineage.members if member.relation == "spun" and member.parent in documents}
@@ -45,11 +45,10 @@ def mend_readings(readings: Sequence[Reading], lineages: Sequence[Lineage]) -> l
 
 
 def _mended(reading: Reading, member: Member | None, documents: Mapping[str, Document]) -> Reading:
-    kept = [repair for repair in reading.repairs if repair.by != "alignment"]
     if member is None or member.parent is None:
-        return structs.replace(reading, repairs=tuple(kept)) if len(kept) < len(reading.repairs) else reading
+        return reading
     proven = repairs_from(reading.document, documents[member.parent], member.passages)
-    kept = [repair for repair in kept if all(repair.span[1] <= other.span[0] or repair.span[0] >= other.span[1] for other in proven)]
+    kept = [repair for repair in reading.repairs if all(repair.span[1] <= other.span[0] or repair.span[0] >= other.span[1] for other in proven)]
     repairs = tuple(sorted([*kept, *proven], key=lambda repair: repair.span))
     return structs.replace(reading, repairs=repairs, spun=max(reading.spun, PROVEN))
 

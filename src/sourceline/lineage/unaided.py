@@ -19,7 +19,9 @@ from sourceline.lineage.words import Words, number_words
 from sourceline.records import Document, Repair, Span
 
 LEAST_EVIDENCE = 0.5
-"""How spun a text must be (``find_spun``) before a name is repaired for its looks alone."""
+"""How spun a text or a passage must be before it is called so."""
+LEAST_CHANCE = 0.65
+"""How likely it must be that the text is spun and the name as read, before a name is repaired for its looks alone."""
 LEAST_SCORE = 0.7
 LEAST_PEOPLE = 5_000
 """A village is no evidence that a name of two common words was swapped."""
@@ -100,8 +102,8 @@ def candidates(text: Text) -> tuple[Repair, ...]:
 
 
 def settle(text: Text, found: Sequence[Repair], spun: float) -> tuple[Repair, ...]:
-    """Of the ``candidates`` those to be made: all where ``spun`` reaches ``LEAST_EVIDENCE``, else what an abbreviation of the text proves."""
-    return tuple(repair for repair in found if spun >= LEAST_EVIDENCE or repair.by == "abbreviation")
+    """Of the ``candidates`` those to be made: what an abbreviation of the text proves, and what is likely enough in a text as ``spun`` as this."""
+    return tuple(repair for repair in found if repair.by == "abbreviation" or spun * repair.score >= LEAST_CHANCE)
 
 
 def _repair(text: Text, first: int, last: int, reads: str, by: str, score: float) -> Repair:
