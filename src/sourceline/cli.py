@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from itertools import chain
@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from sourceline import __version__
 from sourceline.lean import without_torch
-from sourceline.records import Document, Incident, IncidentList, Lineage, LineageList, Member, Reading, Record, Skipped
+from sourceline.records import Document, IncidentList, LineageList, Reading, Record, Skipped
 
 if TYPE_CHECKING:
     from sourceline.build import BuildReport
@@ -169,9 +169,10 @@ def show(
 ) -> None:
     """Show the ledger of one incident: every answer, who gives it, how many independent origins."""
     from sourceline.export import tables
+    from sourceline.lookup import one_of
 
     with _open(case) as book:
-        found = _incident(book.incidents(), incident)
+        found = one_of(book.incidents(), incident, "incident")
         if format is not Format.table:
             _json(found)
             return
@@ -188,9 +189,10 @@ def lineage(
 ) -> None:
     """Show who copied whom: the families of documents."""
     from sourceline.export import tables
+    from sourceline.lookup import one_of
 
     with _open(case) as book:
-        found = book.lineages() if family is None else (_family(book.lineages(), family),)
+        found = book.lineages() if family is None else (one_of(book.lineages(), family, "family"),)
         documents = list(book.documents())
     if format is not Format.table:
         _records(found, LineageList(lineages=tuple(found)), format)
@@ -209,9 +211,12 @@ def compare(
 ) -> None:
     """Show two documents side by side: passages in common, words exchanged, what was added and left out."""
     from sourceline.export.comparison_layout import compare as lay_out
+    from sourceline.lookup import one_document, one_pair
 
     with _open(case) as book:
-        member = _pair(book, child, parent)
+        member = one_pair(book, child, parent)
+        if parent and member.parent == one_document(list(book.documents()), child).id:
+            err.print("sourceline: the second is the later one; shown that way", markup=False)
         readings = [book.reading(name) for name in (member.document, member.parent or "")]
     ours, theirs = (reading for reading in readings if reading is not None)
     both = lay_out(ours, theirs, member)
@@ -306,13 +311,14 @@ def _skips(path: Path | None) -> Iterator[_Skips]:
 @contextmanager
 def _open(case: Path, create: bool = False) -> Iterator[Casebook]:
     from sourceline.casebook import Casebook, CasebookError
+    from sourceline.lookup import NotInCaseError
 
     if not create and not case.exists():
         raise _unusable(f"{case}: no such case; make one with: sourceline build ARTICLES --case {case}")
     try:
         with Casebook.open(case, create=create) as book:
             yield book
-    except CasebookError as error:
+    except (CasebookError, NotInCaseError) as error:
         raise _unusable(str(error)) from error
 
 
@@ -403,56 +409,6 @@ def _model() -> str:
     from sourceline.language import model_name
 
     return model_name()
-
-
-def _incident(found: Sequence[Incident], wanted: str) -> Incident:
-    for incident in found:
-        if incident.id == wanted:
-            return incident
-    known = ", ".join(i.id for i in found[:10]) or "none"
-    raise _unusable(f"no incident {wanted!r} in this case; there are: {known}{' ...' if len(found) > 10 else ''}")
-
-
-def _family(found: Sequence[Lineage], wanted: str) -> Lineage:
-    for lineage in found:
-        if lineage.id == wanted:
-            return lineage
-    known = ", ".join(lineage.id for lineage in found[:10]) or "none"
-    raise _unusable(f"no family {wanted!r} in this case; there are: {known}{' ...' if len(found) > 10 else ''}")
-
-
-def _pair(book: Casebook, child: str, parent: str | None) -> Member:
-    """The child as a member beside its parent: as the lineage has it, else as the two are related by themselves."""
-    from sourceline.lineage import find_lineages
-
-    documents = list(book.documents())
-    one = _document(documents, child)
-    member = next((m for lineage in book.lineages() for m in lineage.members if m.document == one.id), Member(document=one.id))
-    other = _document(documents, parent if parent is not None else member.parent or "") if parent or member.parent else None
-    if other is None or other.id == one.id:
-        raise _unusable(f"{child}: nothing stands above it in its family; name the document to compare it with")
-    if member.parent == other.id:
-        return member
-    found = next((m for lineage in find_lineages([one, other]) for m in lineage.members if m.parent), None)
-    if found is None:
-        raise _unusable(f"{child} and {parent} are no kin: no passage shows that one derives from the other")
-    if found.document != one.id:
-        err.print("sourceline: the second is the later one; shown that way", markup=False)
-    return found
-
-
-def _document(documents: Sequence[Document], wanted: str) -> Document:
-    """By id, else by the end of the path, else by the start of the id, where only one is meant."""
-    for found in (
-        [d for d in documents if d.id == wanted],
-        [d for d in documents if d.input == wanted or d.input.endswith(f"/{wanted}")],
-        [d for d in documents if wanted and d.id.startswith(wanted)],
-    ):
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise _unusable(f"{wanted} may be {', '.join(f'{d.id} ({d.input})' for d in found[:5])}; give an id")
-    raise _unusable(f"no document {wanted!r} in this case; give the name of its file, or its id as `sourceline lineage --family ID` shows it")
 
 
 def _records(items: Iterable[Record], whole: Record, format: Format) -> None:
