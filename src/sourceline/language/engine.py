@@ -37,7 +37,7 @@ KIN = "sourceline_kin"
 """Key of ``doc.user_data``: the Doc's Kin."""
 FACTUALITY = "sourceline_factuality"
 """Key of ``doc.user_data``: float32 ``[tokens]``, -3 (certainly not) .. 3 (certainly), meant for heads of events."""
-BATCH_PIECES = 2048
+BATCH_PIECES = 384
 _RULE = re.compile(r"([lk])(\d+)\+(.*)")
 
 
