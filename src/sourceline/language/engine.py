@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
+import spacy
 from numpy.typing import NDArray
 from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
 from spacy.language import Language
@@ -270,6 +271,7 @@ def make_engine(nlp: Language, name: str, threads: int) -> Engine:
 
 def load(threads: int = 1) -> Language:
     """A spaCy pipeline with the tokenizer and the engine."""
-    nlp = tokenization.blank()
+    nlp = spacy.blank("en")  # the engine brings the tokenizer
+    nlp.max_length = tokenization.LONGEST
     nlp.add_pipe("sourceline_engine", config={"threads": threads})
     return nlp
