@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from benchmarks.lineage.mutations import Draft, dress, retitle, spin, trim
+from benchmarks.lineage.mutations import Draft, credit, dress, retitle, spin, trim
 from benchmarks.lineage.spinner import Spinner, Swap
 from benchmarks.lineage.texts import Original, after, name_of
 from sourceline.documents import from_text
@@ -17,6 +17,7 @@ TRIM = 0.6
 REORDERED = 0.3
 """Of the copies, those with some reordering, too."""
 DRESSED = 0.5
+CREDITED = 0.2
 DELAY = 40.0
 """Mean hours between an original and its copy."""
 
@@ -48,12 +49,14 @@ def make_copies(originals: Sequence[Original], rate: float, count: int, spinners
 
 
 def make_copy(draft: Draft, spinner: Spinner, rate: float, rng: random.Random) -> Draft:
-    """Trimmed, retitled every other time, its words swapped; half the copies stand in a web page."""
+    """Trimmed, retitled every other time, its words swapped; half the copies stand in a web page, a fifth under an agency's credit."""
     made = trim(draft, TRIM, rng)
     if rng.random() < 0.5:
         made = retitle(made, rng)
     if rate:
         made = spin(made, spinner, rate, rng, REORDERED if rng.random() < REORDERED else 0.0)
+    if rng.random() < CREDITED:
+        made = credit(made, "spun" if rate else "given", rng)
     return dress(made, rng) if rng.random() < DRESSED else made
 
 

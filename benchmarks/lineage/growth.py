@@ -24,7 +24,7 @@ UNSEEN = 0.2
 OF_ROOT = 0.6
 ONE_INCIDENT = 0.5
 """Of the cases, those whose stories are independent reports of one incident, as far as there are any."""
-DRESSED, CREDITED, UNCREDITED, RETITLED = 0.4, 0.2, 0.3, 0.3
+DRESSED, CREDITED, RETITLED = 0.4, 0.2, 0.3
 OUTLETS = 40
 LEAST_COPY = 40
 
@@ -120,7 +120,7 @@ class Grower:
             return None
         if rng.random() < RETITLED and kind != "update":
             draft = mutations.retitle(draft, rng)
-        if draft.agency and kind != "update" and rng.random() < UNCREDITED:
+        if draft.agency and kind != "update" and rng.random() < CREDITED:
             draft = mutations.uncredit(draft)
         return mutations.dress(draft, rng) if rng.random() < DRESSED else draft
 
