@@ -17,6 +17,8 @@ from itertools import combinations
 
 import numpy as np
 from datasketch import MinHash, MinHashLSH
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from benchmarks.lineage.natural import Tree
 from benchmarks.lineage.synthetic import Linked
@@ -92,21 +94,14 @@ def link(documents: Sequence[Document], peer: Callable[[Sequence[str]], set[Pair
     seconds = time.process_time() - started
     names = [document.id for document in documents]
     linked = frozenset(frozenset((names[one], names[other])) for one, other in pairs)
-    return Linked(Links(family={name: str(head) for name, head in zip(names, family, strict=True)}, pairs=linked), seconds)
+    return Linked(Links(family={name: str(number) for name, number in zip(names, family, strict=True)}, pairs=linked), seconds)
 
 
 def _connected(count: int, pairs: set[Pair]) -> list[int]:
-    head = list(range(count))
-
-    def find(at: int) -> int:
-        while head[at] != at:
-            head[at] = head[head[at]]
-            at = head[at]
-        return at
-
-    for one, other in sorted(pairs):
-        head[find(other)] = find(one)
-    return [find(at) for at in range(count)]
+    """The number of each text's family."""
+    ones, others = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2).T
+    graph = coo_array((np.ones(len(ones)), (ones, others)), shape=(count, count))
+    return connected_components(graph, directed=False)[1].tolist()
 
 
 def _words(text: str) -> list[str]:
