@@ -211,11 +211,11 @@ def compare(
 ) -> None:
     """Show two documents side by side: passages in common, words exchanged, what was added and left out."""
     from sourceline.export.comparison_layout import compare as lay_out
-    from sourceline.lookup import one_document, one_pair
+    from sourceline.lookup import one_pair
 
     with _open(case) as book:
-        member = one_pair(book, child, parent)
-        if parent and member.parent == one_document(list(book.documents()), child).id:
+        member, turned = one_pair(book, child, parent)
+        if turned:
             err.print("sourceline: the second is the later one; shown that way", markup=False)
         readings = [book.reading(name) for name in (member.document, member.parent or "")]
     ours, theirs = (reading for reading in readings if reading is not None)

@@ -38,8 +38,8 @@ def one_document(documents: Sequence[Document], wanted: str) -> Document:
     raise NotInCaseError(f"no document {wanted!r} in this case; give the name of its file, or its id as `sourceline lineage --family ID` shows it")
 
 
-def one_pair(book: Casebook, child: str, parent: str | None) -> Member:
-    """The child as a member beside its parent: as the lineage has it, else as the two are related by themselves (which may turn them round)."""
+def one_pair(book: Casebook, child: str, parent: str | None) -> tuple[Member, bool]:
+    """The child as a member beside its parent: as the lineage has it, else as the two are related by themselves; and whether that turned them round."""
     from sourceline.lineage import find_lineages
 
     documents = list(book.documents())
@@ -49,8 +49,8 @@ def one_pair(book: Casebook, child: str, parent: str | None) -> Member:
     if other is None or other.id == one.id:
         raise NotInCaseError(f"{child}: nothing stands above it in its family; name the document to compare it with")
     if member.parent == other.id:
-        return member
+        return member, False
     found = next((m for lineage in find_lineages([one, other]) for m in lineage.members if m.parent), None)
     if found is None:
         raise NotInCaseError(f"{child} and {parent} are no kin: no passage shows that one derives from the other")
-    return found
+    return found, found.document != one.id
