@@ -39,7 +39,7 @@ def raw_attributions(doc: Doc) -> tuple[Attribution, ...]:
 
 def decode(doc: Doc, window: WindowScores) -> list[Attribution]:
     """Attributions of one window; a cue that nothing is linked to gives none."""
-    path = tags.best_path(window.roles + BIAS, LABELS)
+    path = tags.best_path(window.roles + BIAS, window.moves)
     parts: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for start, end, role in tags.spans(path.tolist(), LABELS):
         parts[role].append((start, end))
