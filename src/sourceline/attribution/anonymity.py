@@ -25,8 +25,8 @@ def find_terms(page: Page) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(_clause(page, match.start()) for match in _opening().finditer(page.text)))
 
 
-def apply_terms(page: Page, attributions: Sequence[Attribution], descriptions: Mapping[str, Description]) -> dict[str, Span]:
-    """Anonymity span by attribution id.
+def apply_terms(page: Page, spans: Sequence[Span], attributions: Sequence[Attribution], descriptions: Mapping[str, Description]) -> dict[str, Span]:
+    """Anonymity span by attribution id; ``spans`` are those of ``find_terms``.
 
     A span in the sentence of a source that is not named goes to the attribution nearest to it. A sentence whose own subject only gives
     terms ("The officials spoke on condition of anonymity because ...") reaches back over ``reach`` sentences: one speaker to the nearest
@@ -34,7 +34,7 @@ def apply_terms(page: Page, attributions: Sequence[Attribution], descriptions: M
     """
     found: dict[str, Span] = {}
     unnamed = [item for item in attributions if _may_be_anonymous(item, descriptions[item.id])]
-    for terms in find_terms(page):
+    for terms in spans:
         sentence = page.sentences[sentence_at(page, terms[0])]
         here = [item for item in unnamed if sentence[0] <= item.source[0][0] < sentence[1] and item.content]
         subject = _subject(page, sentence, terms)

@@ -34,7 +34,8 @@ def complete(doc: Doc, document: Document, raw: Sequence[Attribution], entities:
     Raises ValueError when ``doc`` and ``document`` differ in text.
     """
     page = make_page(doc, document, entities)
-    relays = add_relays(page, mend(page, raw, find_terms(page)))
+    terms = find_terms(page)
+    relays = add_relays(page, mend(page, raw, terms))
     items = add_nested(page, add_sourceless(page, relays.attributions))
     parents = find_parents(page.text, items, relays.links)
     descriptions: dict[str, Description] = {}
@@ -44,7 +45,7 @@ def complete(doc: Doc, document: Document, raw: Sequence[Attribution], entities:
         filled.append(replace(whole, parent=parents.get(item.id)))
     filled = with_owners(page, fill_between(page, filled, descriptions), descriptions)
     filled = carry_on(page, filled, descriptions)
-    anonymity = apply_terms(page, filled, descriptions)
+    anonymity = apply_terms(page, terms, filled, descriptions)
     return tuple(replace(item, anonymity=anonymity.get(item.id)) for item in filled)
 
 

@@ -56,7 +56,7 @@ def decode(doc: Doc, window: WindowScores) -> list[Attribution]:
     words = extents.Words.of(doc, window.tokens)
     texts = [doc[int(i)].text for i in window.tokens]
     free = path == 0
-    usable = free | np.isin(path, SOURCE_TAGS)
+    usable = free | (path == SOURCE_TAGS[0]) | (path == SOURCE_TAGS[1])
     out = []
     for cue, content in zip(cues, contents, strict=True):
         if not content:

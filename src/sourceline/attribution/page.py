@@ -36,7 +36,10 @@ class Page:
 
     doc: Doc
     text: str
+    tokens: tuple[Token, ...]
+    """All but white space, with where each starts and ends."""
     starts: tuple[int, ...]
+    ends: tuple[int, ...]
     sentences: tuple[Span, ...]
     quotations: tuple[Span, ...]
     mentions: tuple[Mention, ...]
@@ -47,6 +50,11 @@ class Page:
     def states(self) -> States:
         """Names that the document itself treats as states."""
         return find_states(self.doc)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All its words, lower case."""
+        return frozenset(token.lower_ for token in self.tokens)
 
     @cached_property
     def reach(self) -> int:
@@ -61,8 +69,10 @@ def make_page(doc: Doc, document: Document, entities: Sequence[Entity]) -> Page:
     mentions = sorted(
         (Mention((start, end), form, entity) for entity in entities for start, end, form in entity.mentions), key=lambda mention: mention.span
     )
-    starts = tuple(token.idx for token in doc)
-    return Page(doc, document.text, starts, sentence_spans(doc), find_quotations(document.text), tuple(mentions))
+    tokens = tuple(token for token in doc if not token.is_space)
+    starts = tuple(token.idx for token in tokens)
+    ends = tuple(start + len(token) for start, token in zip(starts, tokens, strict=True))
+    return Page(doc, document.text, tokens, starts, ends, sentence_spans(doc), find_quotations(document.text), tuple(mentions))
 
 
 def sentence_spans(doc: Doc) -> tuple[Span, ...]:
@@ -94,9 +104,7 @@ def tokens_in(page: Page, spans: Iterable[Span]) -> list[Token]:
     """Tokens (white space left out) that begin in or reach into the spans, in order."""
     found: list[Token] = []
     for start, end in spans:
-        first = bisect_right(page.starts, start) - 1
-        last = bisect_left(page.starts, end)
-        found.extend(token for token in page.doc[max(first, 0) : last] if not token.is_space and token.idx + len(token) > start)
+        found += page.tokens[bisect_right(page.ends, start) : bisect_left(page.starts, end)]
     return found
 
 

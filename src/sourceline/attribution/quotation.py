@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sourceline.records import QuoteMode, Span
 
 _PAIRS = {"“": "”", "«": "»", "„": "“"}
+_MARK = re.compile(r"''|``|[\n\"“”«»„]")
 _DIRECT = 0.93
 """Share of letters and digits within marks from which a content is direct: a cue's stray word must not make it mixed."""
 
@@ -20,21 +22,14 @@ def find_quotations(text: str) -> tuple[Span, ...]:
     """
     found: list[Span] = []
     opened: tuple[int, str] | None = None
-    position = 0
-    while position < len(text):
-        char = text[position]
-        width = 2 if text[position : position + 2] in ("''", "``") else 1
-        if char == "\n" and opened is not None:
-            found.append((opened[0], position))
+    for match in _MARK.finditer(text):
+        mark = match[0]
+        if opened is None:
+            closing = _closing(mark)
+            opened = (match.start(), closing) if closing is not None else None
+        elif mark in ("\n", opened[1]):
+            found.append((opened[0], match.start() if mark == "\n" else match.end()))
             opened = None
-        elif opened is not None and _closes(text[position : position + width], opened[1]):
-            found.append((opened[0], position + width))
-            opened = None
-        elif opened is None:
-            closing = _closing(text[position : position + width])
-            if closing is not None:
-                opened = (position, closing)
-        position += width
     if opened is not None:
         found.append((opened[0], len(text)))
     return tuple(found)
@@ -57,10 +52,6 @@ def _closing(mark: str) -> str | None:
     if mark in ("''", "``"):
         return "''"
     return _PAIRS.get(mark)
-
-
-def _closes(mark: str, closing: str) -> bool:
-    return mark == closing
 
 
 def _letters(text: str) -> int:

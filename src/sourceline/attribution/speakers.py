@@ -123,7 +123,7 @@ def _head_of_clause(page: Page, source: Sequence[Span]) -> Sequence[Span]:
 def fill_from(page: Page, found: Description, entity: Entity) -> Description:
     """Add what other mentions of the entity tell: a name for a pronoun, an office for a bare name. Never changes what is told here."""
     here = found.head
-    pronoun = here is not None and any(mention.span == here and mention.form == "pronoun" for mention in page.mentions)
+    pronoun = here is not None and any(mention.span == here and mention.form == "pronoun" for mention in mentions_in(page, here))
     nominal = here is not None and page.text[here[0] : here[1]].lower().startswith(("the ", "this ", "that "))
     if entity.kind != "person" and not pronoun:
         return _of_body(page, found, entity)._replace(country=found.country or entity.country)

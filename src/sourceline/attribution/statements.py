@@ -39,7 +39,7 @@ def fill_between(page: Page, attributions: Sequence[Attribution], descriptions: 
             item = replace(item, kind="witness")
         elif "investigator" in (found.noun or "") and item.kind == "police" and item.affiliation is None:
             item = _investigator(page, item)
-        elif found.noun == "deputy" and item.affiliation is None and any(token.lower_ == "sheriff" for token in page.doc):
+        elif found.noun == "deputy" and item.affiliation is None and "sheriff" in page.words:
             item = replace(item, kind="police")
         elif (item.id in citing and item.kind in ("organisation", "government") and item.named == "body" and _airs(page, item)) or _is_outlet(
             page, item
@@ -73,7 +73,7 @@ def _yields(kind: str, body: str) -> bool:
 
 def _irregular(page: Page, attributions: Sequence[Attribution]) -> list[Attribution]:
     """Forces that no word makes a state's, where the text tells of paramilitaries or rebels, are an armed group."""
-    if word_set("phrases.toml", "irregular").isdisjoint(token.lower_ for token in page.doc):
+    if word_set("phrases.toml", "irregular").isdisjoint(page.words):
         return list(attributions)
     names = {mention.entity.id: mention.entity.name for mention in page.mentions if mention.entity.country is None}
     plain = {known for key, name in names.items() if _is_plain_force(name) for known in (key, name)}
@@ -153,7 +153,7 @@ def _for_last_body(page: Page, item: Attribution, before: Sequence[Attribution])
 
 def _officer(page: Page, item: Attribution) -> Attribution:
     """ "An officer" where soldiers and no police are told of is one of theirs."""
-    words = {token.lower_ for token in page.doc}
+    words = page.words
     own = {token.lower_ for token in tokens_in(page, item.source)}
     soldiers = words & word_set("phrases.toml", "soldiers") and not words & {"police", "policeman"} and "police" not in own
     return replace(item, kind="military") if soldiers else item
@@ -179,8 +179,7 @@ def _is_citing(page: Page, item: Attribution) -> bool:
 
 def _investigator(page: Page, item: Attribution) -> Attribution:
     """Who looks into a crash is no policeman, where no police are told of."""
-    words = {token.lower_ for token in page.doc}
-    accident = not words.isdisjoint(word_set("phrases.toml", "accidents")) and words.isdisjoint(word_set("phrases.toml", "crimes"))
+    accident = not page.words.isdisjoint(word_set("phrases.toml", "accidents")) and page.words.isdisjoint(word_set("phrases.toml", "crimes"))
     return replace(item, kind="government") if accident else item
 
 

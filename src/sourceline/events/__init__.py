@@ -48,7 +48,7 @@ def find_events(
     today = reference_date(document)
     clusters = merge(anchors)
     events = [_event(cluster, counts, mentions, around, innermost.at(cluster.lead.span), today) for cluster in clusters]
-    events = [msgspec.structs.replace(event, roles=_sound_roles(event.roles, skipped, times, doc.text)) for event in events]
+    events = [msgspec.structs.replace(event, roles=_sound_roles(event.roles, skipped, times, document.text)) for event in events]
     shot = [not any(anchor.row.toll == "injured" for anchor in cluster.anchors) for cluster in clusters]
     return settle(events, shot, doc, document, around)
 

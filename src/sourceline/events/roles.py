@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from spacy.attrs import IDX
 from spacy.tokens import Doc, Token
 
 from sourceline.events.lexicon import words
@@ -34,7 +35,7 @@ class Mentions:
 
     def __init__(self, doc: Doc, entities: Sequence[Entity]) -> None:
         """Indexes every mention by the tokens that it covers; of two on one token the shorter wins. Cost: linear in the mentions."""
-        starts = [token.idx for token in doc]
+        starts = doc.to_array(IDX).tolist()
         self._by_token: dict[int, tuple[int, str]] = {}
         at = 0
         mentions = sorted((start, end, entity.id) for entity in entities for start, end, _ in entity.mentions)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 import pycountry
+from spacy.attrs import IDX
 from spacy.tokens import Doc, Token
 
 from sourceline.events.merging import Cluster
@@ -45,7 +46,7 @@ class Surroundings:
         self.places = [place for place in places if not _inside(place.span, aside)]
         self.time_starts = [time.span[0] for time in self.times]
         self.place_starts = [place.span[0] for place in self.places]
-        self.starts = [token.idx for token in doc]
+        self.starts = doc.to_array(IDX).tolist()
         self.facilities = {(start, end) for entity in entities if entity.kind == "facility" for start, end, _ in entity.mentions}
         dateline = document.parts.get("dateline", ())
         self.dateline = next((place for place in places if _inside(place.span, list(dateline))), None)
@@ -183,7 +184,7 @@ REGION_WORDS = ("province", "county", "region", "district", "governorate", "vall
 def place_precision(place: Place, around: Surroundings) -> str:
     """``facility``, ``city``, ``region`` or ``country`` by what the name is; a name without word of it counts as a city."""
     name = place.name.lower()
-    text = around.doc.text[place.span[0] : place.span[1]].lower()
+    text = around.document.text[place.span[0] : place.span[1]].lower()
     if place.span in around.facilities:
         return "facility"
     if name in _countries() or text in _countries():

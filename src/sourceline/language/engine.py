@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
+import spacy
 from numpy.typing import NDArray
 from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 from tokenizers import Tokenizer
 
 from sourceline.language import tags, trees, votes
@@ -39,7 +40,7 @@ FACTUALITY = "sourceline_factuality"
 """Key of ``doc.user_data``: float32 ``[tokens]``, -3 (certainly not) .. 3 (certainly), meant for heads of events."""
 SWAPS = "sourceline_swaps"
 """Key of ``doc.user_data``: float32 ``[tokens]``, log-odds that a machine put the word in the place of another."""
-BATCH_PIECES = 2048
+BATCH_PIECES = 384
 _RULE = re.compile(r"([lk])(\d+)\+(.*)")
 
 
@@ -110,20 +111,21 @@ class Engine:
             yield from group
 
     def _text(self, doc: Doc) -> _Text:
-        tokens = np.asarray([t.i for t in doc if not t.is_space], dtype=np.int64)
+        found: list[Token] = []
         breaks: list[int] = []
         gap = 3
         for token in doc:
             if token.is_space:
                 gap = 3 if "\n" in token.text else max(gap, 2)
                 continue
+            found.append(token)
             breaks.append(gap)
             gap = 2 if token.whitespace_ else 1
-        words = self._table.words([doc[int(i)].text for i in tokens], breaks)
+        words = self._table.words([token.text for token in found], breaks)
         starts = None
         if doc.has_annotation("SENT_START"):
-            starts = [bool(doc[int(i)].is_sent_start) or k == 0 for k, i in enumerate(tokens)]
-        return _Text(doc, tokens, words, starts)
+            starts = [bool(token.is_sent_start) or k == 0 for k, token in enumerate(found)]
+        return _Text(doc, np.asarray([token.i for token in found], dtype=np.int64), words, starts)
 
     def _run(self, texts: Sequence[_Text]) -> None:
         cuts = [(i, a, b) for i, text in enumerate(texts) for a, b in windows(text.words, starts=text.starts)]
@@ -174,12 +176,13 @@ class Engine:
                 starts[a:b] = (part["start"] > 0) | (np.asarray(words.breaks[a:b]) == 3)
             starts[a] = True  # windows end where sentences do; in one cut for its length the tree must end too
             bounds = [*(a + np.flatnonzero(starts[a:b])), b]
+            columns = np.zeros(b - a, dtype=np.int64)
             for s, e in pairwise(bounds):
                 local = np.concatenate([part["arcs"][s - a : e - a, :1], part["arcs"][s - a : e - a, s - a + 1 : e - a + 1]], axis=1)
                 found = trees.tree(local)
                 heads[s:e] = np.where(found > 0, found - 1 + s, -1)
-                columns = np.where(found > 0, found + s - a, 0)
-                labels[s:e] = self._relations(part["relation"][s - a : e - a], part["anchor"][columns])
+                columns[s - a : e - a] = np.where(found > 0, found + s - a, 0)
+            labels[a:b] = self._relations(part["relation"], part["anchor"][columns])
             for k, target in classes.items():
                 target[a:b] = part[k]
             path = tags.best_path(part["name"], self._moves["name"])
@@ -276,6 +279,7 @@ def make_engine(nlp: Language, name: str, threads: int) -> Engine:
 
 def load(threads: int = 1) -> Language:
     """A spaCy pipeline with the tokenizer and the engine."""
-    nlp = tokenization.blank()
+    nlp = spacy.blank("en")  # the engine brings the tokenizer
+    nlp.max_length = tokenization.LONGEST
     nlp.add_pipe("sourceline_engine", config={"threads": threads})
     return nlp

@@ -39,14 +39,15 @@ def tree(scores: Scores) -> Heads:
 
 def _cycle(heads: Heads) -> list[int]:
     """Words (1-based) of one cycle of the heads, or nothing."""
-    state = [0] * (len(heads) + 1)
-    for start in range(1, len(heads) + 1):
+    above = heads.tolist()
+    state = [0] * (len(above) + 1)
+    for start in range(1, len(above) + 1):
         path = []
         node = start
         while node and not state[node]:
             state[node] = 1
             path.append(node)
-            node = int(heads[node - 1])
+            node = above[node - 1]
         if node and state[node] == 1:
             return path[path.index(node) :]
         for seen in path:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
 
 import msgspec
@@ -143,6 +144,7 @@ def _number(text: str, vocabulary: dict[str, int]) -> tuple[list[int], NDArray[n
     return list(map(vocabulary.__getitem__, found)), np.array(spans, dtype=np.int64).reshape(-1, 2)
 
 
+@lru_cache(maxsize=65536)
 def hash_word(word: str) -> int:
     """64 bits of a casefolded word, the same in every process."""
     return int.from_bytes(hashlib.blake2b(word.encode(errors="surrogatepass"), digest_size=8).digest(), "little")
