@@ -31,8 +31,8 @@ OUT = Path(__file__).resolve().parents[1] / "src" / "sourceline" / "lineage" / "
 RATES = (0.06, 0.1, 0.15, 0.23, 0.3, 0.39, 0.45)
 SEEDS = (3, 4)
 """Of machines of one dialect, which differ in their favourite words."""
-MOST_A_CORPUS = 260
-LEAST_LETTERS, MOST_LETTERS = 350, 6_000
+MOST_A_CORPUS = 130
+LEAST_LETTERS, MOST_LETTERS = 350, 4_000
 CLEAN_WEIGHT = 30.0
 """How many clean texts each stands for: most news is not spun, and a false alarm costs more than a miss."""
 RIDGE = 3.0
