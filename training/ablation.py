@@ -29,7 +29,7 @@ Found = dict[str, list[list[int]]]
 
 def loose(doc: Doc, window: WindowScores, valid: bool, links: bool) -> list[Found]:
     """Attributions of a window by tags alone, or by tags and pair scores."""
-    path = tags.best_path(window.roles, LABELS) if valid else window.roles.argmax(1)
+    path = tags.best_path(window.roles, window.moves) if valid else window.roles.argmax(1)
     spans: dict[str, list[tuple[int, int]]] = {"source": [], "cue": [], "content": []}
     for s, e, role in tags.spans(path.tolist(), LABELS):
         spans[role].append((s, e))

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 import re
 import tomllib
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
 
+from benchmarks.lineage.spinner import TRAIN, Spinner, Spun
 from sourceline.language.tokens import blank
 
 Spans = list[tuple[int, int, str]]
@@ -51,6 +55,8 @@ class Sample:
     """Where only some words are known not to corefer (GAP): for a pronoun, the words among which its antecedent was sought."""
     factuality: dict[int, float] = field(default_factory=dict)
     """-3 .. 3 for the heads of events."""
+    swapped: list[bool] = field(default_factory=list)
+    """Which words a machine put in the place of others."""
 
 
 @cache
@@ -168,14 +174,16 @@ def names(path: Path, mapping: dict[str, str], field_name: str = "name") -> Iter
         yield sample
 
 
-def attributions(path: Path) -> Iterator[Sample]:
-    """PolNeAR: roles as flat BIO tags and links from each source or content word to the first word of its cue."""
+def attributions(path: Path, spin: Callable[[str], Spun] | None = None) -> Iterator[Sample]:
+    """PolNeAR: roles as flat BIO tags and links from each source or content word to the first word of its cue; ``spin``: of spun texts."""
     for d in jsonl(path):
-        words, breaks, spans = words_of(d["text"])
-        sample = Sample("polnear", words, breaks)
-        flat = [(s, e, role) for a in d["attributions"] for role in ("cue", "source", "content") for s, e in a[role]]
+        spun = spin(d["text"]) if spin else Spun(d["text"], ())
+        words, breaks, spans = words_of(spun.text)
+        sample = Sample("polnear", words, breaks, swapped=marked(spans, spun) if spin else [])
+        marks = [{role: [moved(span, spun) for span in a[role]] for role in ("cue", "source", "content")} for a in d["attributions"]]
+        flat = [(s, e, role) for a in marks for role in a for s, e in a[role]]
         sample.roles = bio(len(words), spans, flat)
-        for a in d["attributions"]:
+        for a in marks:
             if not a["cue"]:
                 continue
             s, e = min(a["cue"])
@@ -300,6 +308,67 @@ def factuality(path: Path) -> Iterator[Sample]:
         yield Sample("factuality", words, breaks, factuality={t["span1"][1] - 1: float(t["label"]) for t in d["targets"]})
 
 
+CLEAN = ("attribution/polnear", "ner/worldwide", "events/gvc", "events/ecbplus", "events/gva", "ner/gum", "ner/wnut17")
+MOST_OF_A_CORPUS = 700
+SPUN_WORDS = 400
+"""Words of a text that are spun and learned from: more texts say more than longer ones."""
+
+
+def moved(span: Sequence[int], spun: Spun) -> tuple[int, int]:
+    """A span of the old text in the spun one; a swap that it cuts belongs to it."""
+    ends = []
+    for side, place in enumerate(span):
+        cut = next((s for s in spun.swaps if s.was[0] < place < s.was[1]), None)
+        ends.append(cut.span[side] if cut else place + sum(len(s.found) - len(s.read) for s in spun.swaps if s.was[1] <= place))
+    return ends[0], ends[1]
+
+
+def marked(spans: Sequence[tuple[int, int]], spun: Spun) -> list[bool]:
+    """Of words at ``spans``, those that the machine put in."""
+    ends = [s.span[1] for s in spun.swaps]
+    out = []
+    for start, end in spans:
+        k = bisect_right(ends, start)
+        out.append(k < len(ends) and spun.swaps[k].span[0] < end)
+    return out
+
+
+def spinners(texts: Sequence[str], seed: int) -> list[Spinner]:
+    """Two of each training dialect, with their own choices."""
+    return [Spinner(dialect, seed + k, texts) for dialect in TRAIN for k in range(2)]
+
+
+def clean_texts(root: Path, seed: int) -> list[str]:
+    """News and other texts of the training parts that nobody has spun, cut to a length."""
+    rng = random.Random(seed)
+    out = []
+    for corpus in CLEAN:
+        rows = [d["text"] for d in jsonl(root / corpus / "train.jsonl")]
+        for text in rng.sample(rows, min(len(rows), MOST_OF_A_CORPUS)):
+            ends = list(islice((m.end() for m in re.finditer(r"\S+", text)), SPUN_WORDS))
+            out.append(text[: ends[-1]].strip() if ends else "")
+    return out
+
+
+def swapped(root: Path, seed: int) -> Iterator[Sample]:
+    """Texts of the training parts, two thirds of them with words swapped by the spinner's training dialects, at 2 to 45 %."""
+    rng = random.Random(seed)
+    texts = clean_texts(root, seed)
+    machines = spinners(texts, seed)
+    for text in texts:
+        spun = rng.choice(machines).spin(text, rng.uniform(0.02, 0.45), rng) if rng.random() < 0.67 else Spun(text, ())
+        words, breaks, spans = words_of(spun.text)
+        if words:
+            yield Sample("swapped", words, breaks, swapped=marked(spans, spun))
+
+
+def spun_attributions(root: Path, seed: int) -> Iterator[Sample]:
+    """PolNeAR as the spinner's training dialects would have it, at 3 to 35 %: who said what stays, the words do not."""
+    rng = random.Random(seed)
+    machines = spinners(clean_texts(root, seed), seed)
+    yield from attributions(root / "attribution/polnear/train.jsonl", lambda text: rng.choice(machines).spin(text, rng.uniform(0.03, 0.35), rng))
+
+
 IEER = {
     "PERSON": "PERSON",
     "ORGANIZATION": "ORG",
@@ -314,8 +383,8 @@ MEANTIME = {"PER": "PERSON", "ORG": "ORG", "LOC": "PLACE", "PRO": "OTHER"}
 WNUT = {"person": "PERSON", "location": "PLACE", "group": "ORG", "corporation": "ORG", "product": "OTHER", "creative-work": "OTHER"}
 
 
-def training_set(root: Path) -> dict[str, list[Sample]]:
-    """All training samples by task, from the corpora under ``root``."""
+def training_set(root: Path, only: Sequence[str] | None = None) -> dict[str, list[Sample]]:
+    """Training samples by task (all, or ``only`` some), from the corpora under ``root``."""
     readers: dict[str, Callable[[], list[Sample]]] = {
         "syntax": lambda: [*conllu(root / "ud/ewt/train.conllu"), *conllu(root / "ud/gum/train.conllu")],
         "names": lambda: list(names(root / "ner/worldwide/train.jsonl", WORLDWIDE)),
@@ -329,8 +398,10 @@ def training_set(root: Path) -> dict[str, list[Sample]]:
         "coreference": lambda: [*gum_chains(root, "train"), *book_chains(root / "coref/litbank/coref/conll")],
         "pronouns": lambda: list(gap_pronouns(root / "coref/gap/gap-development.tsv")),
         "factuality": lambda: [*factuality(root / "factuality/uds_ih2/train.jsonl"), *factuality(root / "factuality/uw/train.jsonl")],
+        "swaps": lambda: list(swapped(root, 31)),
+        "spun": lambda: list(spun_attributions(root, 32)),
     }
-    return {task: read() for task, read in readers.items()}
+    return {task: read() for task, read in readers.items() if only is None or task in only}
 
 
 def label_lists(samples: dict[str, list[Sample]], lemma_floor: int = 3) -> dict[str, tuple[str, ...]]:

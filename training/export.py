@@ -23,7 +23,7 @@ from fit import PRETRAINED
 from model import Labels, Network
 
 INPUTS = ("pieces", "cases", "breaks", "first", "last")
-OUTPUTS = ("start", "upos", "xpos", "lemma", "arcs", "relation", "anchor", "name", "role", "link", "kin", "kin_to", "factuality")
+OUTPUTS = ("start", "upos", "xpos", "lemma", "arcs", "relation", "anchor", "name", "role", "link", "kin", "kin_to", "factuality", "swap")
 TABLE = "deprel_weight"
 """One more output that is no result but a table ``[d, labels * d]``, read once: relations are scored for chosen heads only, outside the graph."""
 SMALL = 4096
@@ -57,6 +57,7 @@ class Shipped(nn.Module):
             net.kin.asked(meaning),
             net.kin.sides(meaning)[1],
             net.fact(meaning)[..., 0],
+            net.swap(meaning)[..., 0],
         )
 
 
@@ -88,6 +89,40 @@ def compress(model: onnx.ModelProto) -> None:
     graph.node.extend([*nodes, *rest])
 
 
+def trace(network: Network, raw: Path) -> onnx.ModelProto:
+    """The network as a graph in fp32, made by way of the file ``raw``; every weight bears its parameter's name (``.T`` where it is transposed)."""
+    shipped = Shipped(network).eval()
+    size, width, words = 2, 24, 12
+    sample = (
+        torch.randint(1000, 2000, (size, width)),
+        torch.ones(size, width, dtype=torch.long),
+        torch.ones(size, width, dtype=torch.long),
+        torch.arange(words).repeat(size, 1),
+        torch.arange(words).repeat(size, 1),
+    )
+    axes = {n: {0: "B", 1: "T"} for n in INPUTS[:3]} | {n: {0: "B", 1: "W"} for n in INPUTS[3:]}
+    axes |= {n: {0: "B", 1: "W"} for n in OUTPUTS} | {"arcs": {0: "B", 1: "W", 2: "W"}, "link": {0: "B", 2: "W", 3: "W"}}
+    torch.onnx.export(shipped, sample, str(raw), input_names=INPUTS, output_names=OUTPUTS, dynamic_axes=axes, opset_version=17, dynamo=False)
+    model = onnx.load(raw)
+    raw.unlink()
+    name_weights(model, network)
+    return model
+
+
+def name_weights(model: onnx.ModelProto, network: Network) -> None:
+    """Give the matrices that the exporter has numbered the names of their parameters, so that ``restore.py`` can read them back."""
+    known = {v.detach().numpy().T.tobytes(): f"network.{k}.T" for k, v in network.named_parameters() if v.ndim == 2}
+    known[network.kin.weight[0].detach().numpy().tobytes()] = "network.kin.weight[0]"
+    new = {}
+    for tensor in model.graph.initializer:
+        name = known.get(numpy_helper.to_array(tensor).tobytes())
+        if tensor.name.startswith("onnx::") and name:
+            new[tensor.name] = name
+            tensor.name = name
+    for node in model.graph.node:
+        node.input[:] = [new.get(x, x) for x in node.input]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", type=Path, default=Path("runs/first"))
@@ -98,30 +133,17 @@ def main() -> None:
     network = Network(labels)
     state = torch.load(args.run / "checkpoint.pt", weights_only=True)
     network.load_state_dict(state["mean"])
-    shipped = Shipped(network).eval()
-    size, width, words = 2, 24, 12
-    sample = (
-        torch.randint(1000, 2000, (size, width)),
-        torch.ones(size, width, dtype=torch.long),
-        torch.ones(size, width, dtype=torch.long),
-        torch.arange(words).repeat(size, 1),
-        torch.arange(words).repeat(size, 1),
-    )
     args.out.mkdir(parents=True, exist_ok=True)
-    raw = args.out / "raw.onnx"
-    axes = {n: {0: "B", 1: "T"} for n in INPUTS[:3]} | {n: {0: "B", 1: "W"} for n in INPUTS[3:]}
-    axes |= {n: {0: "B", 1: "W"} for n in ("start", "upos", "xpos", "lemma", "relation", "anchor", "name", "role", "kin", "kin_to", "factuality")}
-    axes |= {"arcs": {0: "B", 1: "W", 2: "W"}, "link": {0: "B", 2: "W", 3: "W"}}
-    torch.onnx.export(shipped, sample, str(raw), input_names=INPUTS, output_names=OUTPUTS, dynamic_axes=axes, opset_version=17, dynamo=False)
-    model = onnx.load(raw)
-    raw.unlink()
+    model = trace(network, args.out / "raw.onnx")
     weight = network.deprel.weight.detach().transpose(0, 1).flatten(1).contiguous().numpy()
     model.graph.initializer.append(numpy_helper.from_array(weight, "deprel_table"))
     model.graph.node.append(helper.make_node("Identity", ["deprel_table"], [TABLE]))
     model.graph.output.append(helper.make_tensor_value_info(TABLE, TensorProto.FLOAT, weight.shape))
     if not args.full:
         compress(model)
-    meta = {"labels": json.dumps(asdict(labels)), "steps": str(state["step"])}
+    moves = {"name": network.moves_name.weight.tolist(), "role": network.moves_role.weight.tolist()}
+    mixes = {k: getattr(network, k).weights.tolist() for k in ("syntax_mix", "meaning_mix")}
+    meta = {"labels": json.dumps(asdict(labels)), "moves": json.dumps(moves), "mixes": json.dumps(mixes), "steps": str(state["step"])}
     helper.set_model_props(model, meta)
     onnx.checker.check_model(model)
     onnx.save(model, args.out / "reader.onnx")

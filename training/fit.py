@@ -24,15 +24,28 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from corpora import Sample, label_lists, training_set
-from model import Labels, Network
+from model import Labels, Moves, Network
 from sourceline.language.pieces import WINDOW_PIECES, PieceTable, Words, batch, windows
 
 PRETRAINED = Path(pretrained_file).parent / "model"
-EPOCHS = {"syntax": 6.0, "names": 5.0, "coarse": 1.5, "broad": 2.0, "attribution": 5.0, "coreference": 5.0, "pronouns": 3.0, "factuality": 1.2}
+EPOCHS = {
+    "syntax": 6.0,
+    "names": 5.0,
+    "coarse": 1.5,
+    "broad": 2.0,
+    "attribution": 5.0,
+    "coreference": 5.0,
+    "pronouns": 3.0,
+    "factuality": 1.2,
+    "swaps": 1.0,
+    "spun": 1.0,
+}
 """Passes over each task's documents; batches of all tasks are spread evenly over the run."""
-LIMITS = {"syntax": (60, 120, 190), "coreference": (190, 254, 380), "attribution": (110, 190, 254, 254)}
+LIMITS = {"syntax": (60, 120, 190), "coreference": (190, 254, 380), "attribution": (110, 190, 254, 254), "spun": (110, 190, 254)}
 """Pieces of a window, drawn anew for each document and pass; other tasks: the run time's, or a shorter one."""
 BATCH_PIECES = 3072
+MASK, MASKED = 103, {"attribution": 0.06, "names": 0.06}
+"""The tokenizer's piece for a hidden word, and the share of pieces that are hidden from tasks with little text, which would learn it by heart."""
 MEAN_DECAY = 0.999
 """What is shipped is a moving average of the weights; its memory is about a thousand steps."""
 
@@ -123,8 +136,25 @@ class Loss:
         target = self.targets("deprel", rows, width).masked_fill(gold == -100, -100)
         return loss + F.cross_entropy(rel.flatten(0, 1), target.flatten(), ignore_index=-100)
 
+    def path(self, name: str, attribute: str, moves: Moves, scores: Tensor, cut: list[tuple[Sample, int, int]]) -> Tensor:
+        """Loss of whole paths of tags."""
+        target = self.targets(name, [getattr(s, attribute)[a:b] for s, a, b in cut], scores.shape[1] - 1)
+        return moves.loss(scores.float()[:, 1:], target[:, 1:])
+
     def names(self, cut: list[tuple[Sample, int, int]], syntax: Tensor, meaning: Tensor) -> Tensor:
-        return 2 * self.tag("name", "name", self.network.name(meaning), cut)
+        return 2 * self.path("name", "name", self.network.moves_name, self.network.name(meaning), cut)
+
+    def swaps(self, cut: list[tuple[Sample, int, int]], syntax: Tensor, meaning: Tensor) -> Tensor:
+        """Which words a machine has put in: a yes or no a word (after ELECTRA: Clark and others, ICLR 2020)."""
+        said = self.network.swap(meaning).float()[..., 0]
+        target = torch.full(said.shape, float("nan"))
+        for i, (s, a, b) in enumerate(cut):
+            target[i, 1 : b - a + 1] = torch.tensor(s.swapped[a:b], dtype=torch.float)
+        known = ~target.isnan()
+        return 4 * F.binary_cross_entropy_with_logits(said[known], target[known])
+
+    def spun(self, cut: list[tuple[Sample, int, int]], syntax: Tensor, meaning: Tensor) -> Tensor:
+        return self.attribution(cut, syntax, meaning) + self.swaps(cut, syntax, meaning)
 
     def coarse(self, cut: list[tuple[Sample, int, int]], syntax: Tensor, meaning: Tensor) -> Tensor:
         return self.tag("coarse", "coarse", self.network.coarse(meaning), cut)
@@ -180,7 +210,7 @@ class Loss:
         return F.smooth_l1_loss(said[known], target[known]) if known.any() else said.sum() * 0
 
     def attribution(self, cut: list[tuple[Sample, int, int]], syntax: Tensor, meaning: Tensor) -> Tensor:
-        loss = 2 * self.tag("role", "roles", self.network.role(meaning), cut)
+        loss = 2 * self.path("role", "roles", self.network.moves_role, self.network.role(meaning), cut)
         scores = self.network.link_scores(meaning).float()
         picked, target = [], []
         for i, (s, a, b) in enumerate(cut):
@@ -196,6 +226,12 @@ class Loss:
         if picked:
             loss = loss + 4 * F.binary_cross_entropy_with_logits(torch.cat(picked), torch.cat(target))
         return loss
+
+
+def mask(pieces: np.ndarray, share: float, rng: np.random.Generator) -> np.ndarray:
+    """Hides a share of the pieces, none of the special ones."""
+    hidden = (rng.random(pieces.shape) < share) & (pieces > MASK)
+    return np.where(hidden, MASK, pieces)
 
 
 def recase(cases: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -216,6 +252,7 @@ def main() -> None:
     parser.add_argument("--run", type=Path, default=Path("runs/first"))
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--epochs", type=float, default=1.0, help="factor on the epochs of every task")
+    parser.add_argument("--passes", nargs="*", default=[], metavar="TASK=N", help="passes over single tasks, instead of the usual ones")
     parser.add_argument("--rate", type=float, default=1.2e-4, help="peak learning rate of the encoder; heads learn 6 times as fast")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=1e9, help="stop (with a checkpoint) after so many minutes")
@@ -242,7 +279,8 @@ def main() -> None:
     (args.run / "labels.json").write_text(json.dumps(asdict(labels)))
     table = PieceTable(Tokenizer.from_file(str(PRETRAINED / "tokenizer.json")))
     words = {k: [table.words(s.words, s.breaks) for s in v] for k, v in samples.items()}
-    batches = plan(samples, words, args.seed, {k: v * args.epochs for k, v in EPOCHS.items()}, args.limit)
+    passes = {k: v * args.epochs for k, v in EPOCHS.items()} | {k: float(v) for k, v in (x.split("=") for x in args.passes)}
+    batches = plan(samples, words, args.seed, passes, args.limit)
 
     network = Network(labels)
     network.encoder.load_pretrained(PRETRAINED / "model.safetensors")
@@ -289,8 +327,10 @@ def main() -> None:
             items = batches[step]
             task = items[0].task
             x = batch([(words[task][i.sample], i.start, i.end) for i in items])
-            cases = recase(x.cases, np.random.default_rng((args.seed, step)))
-            tensors = [torch.from_numpy(v) for v in (x.pieces, cases, x.breaks, x.first, x.last)]
+            rng = np.random.default_rng((args.seed, step))
+            cases = recase(x.cases, rng)
+            pieces = mask(x.pieces, MASKED.get(task, 0.0), rng)
+            tensors = [torch.from_numpy(v) for v in (pieces, cases, x.breaks, x.first, x.last)]
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 syntax, meaning = network.words(*tensors)
                 loss = loss_of(task, [(samples[task][i.sample], i.start, i.end) for i in items], syntax, meaning)

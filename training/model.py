@@ -148,6 +148,26 @@ class Biaffine(nn.Module):
         return torch.cat([left, one], -1), torch.cat([right, one], -1)
 
 
+class Moves(nn.Module):
+    """How well one tag follows another, learned as a linear-chain conditional random field (Lafferty, McCallum and Pereira, ICML 2001)."""
+
+    def __init__(self, labels: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(labels, labels))
+
+    def loss(self, scores: Tensor, target: Tensor) -> Tensor:
+        """Mean over words of the negative log-likelihood of the right path; ``scores`` ``[B, W, labels]``, ``target`` ``[B, W]``, -100 after the end."""
+        known = target >= 0
+        gold = target.clamp(min=0)
+        path = scores.gather(2, gold[..., None])[..., 0].masked_fill(~known, 0).sum(1)
+        moves = self.weight[gold[:, :-1], gold[:, 1:]].masked_fill(~known[:, 1:], 0).sum(1)
+        total = scores[:, 0]
+        for i in range(1, scores.shape[1]):
+            step = (total[:, :, None] + self.weight).logsumexp(1) + scores[:, i]
+            total = torch.where(known[:, i, None], step, total)
+        return (total.logsumexp(1) - path - moves).sum() / known.sum()
+
+
 class Network(nn.Module):
     """All heads on one encoder. Every head reads words (first + last piece); position 0 is the root."""
 
@@ -171,6 +191,9 @@ class Network(nn.Module):
         self.role = nn.Sequential(projection(HIDDEN, 0.1), nn.Linear(HIDDEN, len(labels.role)))
         self.link = Biaffine(2, 128)
         self.distance = nn.Parameter(torch.zeros(2, 33))
+        self.swap = nn.Sequential(projection(128, 0.1), nn.Linear(128, 1))
+        self.moves_name = Moves(len(labels.name))
+        self.moves_role = Moves(len(labels.role))
 
     def words(self, pieces: Tensor, cases: Tensor, breaks: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
         """Word states for syntax and for meaning, ``[B, W + 1, H]`` each."""

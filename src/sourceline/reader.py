@@ -11,10 +11,11 @@ from spacy.tokens import Doc
 
 from sourceline import attribution, events, language
 from sourceline.attribution.decode import raw_attributions
+from sourceline.language.engine import SWAPS
 from sourceline.language.entities import find_entities
 from sourceline.language.places import find_places
 from sourceline.language.times import find_times
-from sourceline.lineage.spun import Rewriting, find_rewriting
+from sourceline.lineage.spun import find_rewriting
 from sourceline.records import Document, Reading, Skipped
 
 
@@ -60,7 +61,7 @@ def reading(doc: Doc, document: Document) -> Reading:
     entities = find_entities(doc, places)
     attributions = attribution.complete(doc, document, raw_attributions(doc), entities)
     found = events.find_events(doc, document, entities, times, places, attributions)
-    rewriting = _rewriting(doc, document)
+    rewriting = find_rewriting(document, np.array([token.idx for token in doc], dtype=np.int64), doc.user_data.get(SWAPS))
     return Reading(
         document=document,
         sentences=sentences(doc),
@@ -73,13 +74,6 @@ def reading(doc: Doc, document: Document) -> Reading:
         spun=rewriting.spun,
         spun_passages=rewriting.passages,
     )
-
-
-def _rewriting(doc: Doc, document: Document) -> Rewriting:
-    """With the logits of the encoder's head for replaced tokens where the model has one."""
-    logits = doc.user_data.get("sourceline_swaps")
-    starts = None if logits is None else np.array([token.idx for token in doc], dtype=np.int64)
-    return find_rewriting(document, starts, logits)
 
 
 def sentences(doc: Doc) -> tuple[tuple[int, int], ...]:

@@ -19,7 +19,7 @@ from sourceline.records import Attribution, Span
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 SOURCE_TAGS = (1, 2)
-BIAS = np.array([0.1, 0, 0, 0, 0, -0.3, -0.3], dtype=np.float32)
+BIAS = np.array([0.3, 0, 0, 0, 0, -0.3, -0.3], dtype=np.float32)
 """Added to the scores of the tags: unsure contents and their edges are left out; chosen on PolNeAR dev."""
 TAIL = 8
 """Words at the end of a content to which a broken-off phrase can belong."""
@@ -39,7 +39,7 @@ def raw_attributions(doc: Doc) -> tuple[Attribution, ...]:
 
 def decode(doc: Doc, window: WindowScores) -> list[Attribution]:
     """Attributions of one window; a cue that nothing is linked to gives none."""
-    path = tags.best_path(window.roles + BIAS, LABELS)
+    path = tags.best_path(window.roles + BIAS, window.moves)
     parts: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for start, end, role in tags.spans(path.tolist(), LABELS):
         parts[role].append((start, end))

@@ -3,7 +3,7 @@
 Registered with spaCy as ``sourceline_engine``: ``spacy.blank("en").add_pipe("sourceline_engine")``. It sets sentence
 starts, ``pos_``, ``tag_``, ``lemma_``, ``head``, ``dep_`` and ``ents``, and leaves the scores of source, cue and content
 in ``doc.user_data[SCORES]`` for the attribution stage, beside what coreference
-(``KIN``) and factuality (``FACTUALITY``) need. Sentence starts that a Doc brings along are kept.
+(``KIN``), factuality (``FACTUALITY``) and the score of spun texts (``SWAPS``) need. Sentence starts that a Doc brings along are kept.
 Cost: about 4,000 words/s on one thread (AMD EPYC 9005, fp32), loading about one second.
 """
 
@@ -38,16 +38,20 @@ KIN = "sourceline_kin"
 """Key of ``doc.user_data``: the Doc's Kin."""
 FACTUALITY = "sourceline_factuality"
 """Key of ``doc.user_data``: float32 ``[tokens]``, -3 (certainly not) .. 3 (certainly), meant for heads of events."""
+SWAPS = "sourceline_swaps"
+"""Key of ``doc.user_data``: float32 ``[tokens]``, log-odds that a machine put the word in the place of another."""
 BATCH_PIECES = 384
 _RULE = re.compile(r"([lk])(\d+)\+(.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class WindowScores:
-    """What the attribution stage needs of one window: token indices ``[n]``, role scores ``[n, 7]``, links ``[2, n, n]``."""
+    """What the attribution stage needs of one window: token indices ``[n]``, role scores ``[n, 7]``, how well one role follows another
+    ``[7, 7]``, links ``[2, n, n]``."""
 
     tokens: NDArray[np.int64]
     roles: NDArray[np.float32]
+    moves: NDArray[np.float32]
     links: NDArray[np.float32]
 
 
@@ -85,7 +89,10 @@ class Engine:
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._table = PieceTable(Tokenizer.from_file(str(tokenizer)))
-        self.labels: dict[str, list[str]] = json.loads(self._session.get_modelmeta().custom_metadata_map["labels"])
+        meta = self._session.get_modelmeta().custom_metadata_map
+        self.labels: dict[str, list[str]] = json.loads(meta["labels"])
+        learned = {k: np.asarray(v, dtype=np.float32) for k, v in json.loads(meta["moves"]).items()}
+        self._moves = {k: v + tags.transitions(self.labels[k]) for k, v in learned.items()}
         self._lemmas: dict[tuple[str, int], str] = {}
         self._outputs = [o.name for o in self._session.get_outputs() if o.name != "deprel_weight"]
         one = np.zeros((1, 2), dtype=np.int64)
@@ -161,7 +168,7 @@ class Engine:
         scores: list[WindowScores] = []
         width = parts[0][2]["kin"].shape[1]
         kin = Kin(*(np.zeros(shape, dtype=np.float32) for shape in ((len(doc), width), (len(doc), width), len(doc))))
-        factuality = np.zeros(len(doc), dtype=np.float32)
+        factuality, swaps = np.zeros((2, len(doc)), dtype=np.float32)
         for a, b, part in parts:
             if text.starts is not None:
                 starts[a:b] = text.starts[a:b]
@@ -178,7 +185,7 @@ class Engine:
             labels[a:b] = self._relations(part["relation"], part["anchor"][columns])
             for k, target in classes.items():
                 target[a:b] = part[k]
-            path = tags.best_path(part["name"], self.labels["name"])
+            path = tags.best_path(part["name"], self._moves["name"])
             named = tags.spans(path.tolist(), self.labels["name"])
             if named:
                 kinds, logs = votes.kind_scores(part["name"], self.labels["name"])
@@ -186,8 +193,8 @@ class Engine:
                 heard += [logs[s:e].mean(0) for s, e, _ in named]
             here = tokens[a:b]
             kin.left[here], kin.right[here], kin.none[here] = part["kin"], part["kin_to"], part["none"]
-            factuality[here] = part["factuality"]
-            scores.append(WindowScores(tokens[a:b], part["role"], part["link"]))
+            factuality[here], swaps[here] = part["factuality"], part["swap"]
+            scores.append(WindowScores(tokens[a:b], part["role"], self._moves["role"], part["link"]))
         self._set_syntax(text, heads, labels, classes)
         chosen: list[int] = []
         if mentions:
@@ -196,6 +203,7 @@ class Engine:
         doc.user_data[SCORES] = scores
         doc.user_data[KIN] = kin
         doc.user_data[FACTUALITY] = factuality
+        doc.user_data[SWAPS] = swaps
 
     def _relations(self, words: NDArray[np.float32], anchors: NDArray[np.float32]) -> NDArray[np.int64]:
         """The best relation of each word to its chosen head: sides ``[n, d]`` in, classes ``[n]`` out."""

@@ -19,20 +19,17 @@ def transitions(labels: Sequence[str]) -> NDArray[np.float32]:
     return out
 
 
-def best_path(scores: NDArray[np.float32], labels: Sequence[str]) -> NDArray[np.int64]:
-    """Best valid tags ``[n]`` for scores ``[n, tags]``. Cost O(n tags^2), in numpy a word at a time."""
+def best_path(scores: NDArray[np.float32], moves: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Best tags ``[n]`` for scores ``[n, tags]`` and ``moves``, ``[from, to]``: ``transitions``, with what was learned added to them.
+
+    A path may begin where O (tag 0) may go. Cost O(n tags^2), in numpy a word at a time: some 5 µs a word.
+    """
     n = len(scores)
     if n == 0:
         return np.zeros(0, dtype=np.int64)
-    greedy: NDArray[np.int64] = scores.argmax(1)
-    moves = transitions(labels)
-    first_bad = labels[int(greedy[0])].startswith("I-")
-    if not first_bad and not (moves[greedy[:-1], greedy[1:]] < 0).any():
-        return greedy
     # Only the total matters, so scores need no normalising to be compared along paths.
-    start = np.array([FORBIDDEN if label.startswith("I-") else 0.0 for label in labels], dtype=np.float32)
-    total = scores[0] + start
-    back = np.zeros((n, len(labels)), dtype=np.int64)
+    total = scores[0] + np.where(moves[0] <= FORBIDDEN / 2, FORBIDDEN, 0.0)
+    back = np.zeros(scores.shape, dtype=np.int64)
     for i in range(1, n):
         ways = total[:, None] + moves
         back[i] = ways.argmax(0)
