@@ -64,6 +64,7 @@ def decode(doc: Doc, window: WindowScores) -> list[Attribution]:
         source = [extents.complete(s, usable, words) for s in _source(window, cue, parts["source"])]
         scores = window.links[1, :, cue[0]]
         whole = extents.reach(extents.grow(content, scores, free), [cue, *source], scores, free, words)
+        whole = extents.clause(whole, cue, free, words)
         whole = [(start, extents.complete((max(start, end - TAIL), end), free, words)[1]) for start, end in whole]
         whole = extents.trim(whole, texts)
         origin, heard, said = (_characters(doc, window, x) for x in (source, [cue], whole))

@@ -169,7 +169,9 @@ def _place(heard: Sequence[Heard], group: Sequence[Telling]) -> EventPlace | Non
 
 
 def _finer(item: Heard, best: Heard) -> bool:
-    return refines(item.value, best.value)
+    """A closer place that is a spot of its own: of two towns told side by side, neither is known to lie in the other."""
+    where = item.value.site
+    return where is not None and where.fine and refines(item.value, best.value)
 
 
 def _date(heard: Sequence[Heard], group: Sequence[Telling]) -> DateRange:

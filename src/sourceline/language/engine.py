@@ -28,7 +28,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 from tokenizers import Tokenizer
 
-from sourceline.language import tags, trees, votes
+from sourceline.language import borders, tags, trees, votes
 from sourceline.language import tokens as tokenization
 from sourceline.language.pieces import CLS, PieceTable, Words, batch, windows
 
@@ -199,7 +199,8 @@ class Engine:
         chosen: list[int] = []
         if mentions:
             chosen = votes.settled([doc[s:e].text for s, e in mentions], np.stack(heard), kinds.index("PERSON")).tolist()
-        doc.set_ents([Span(doc, s, e, label=kinds[k]) for (s, e), k in zip(mentions, chosen, strict=True)], default="outside")
+        names = borders.settle(doc, [(s, e, kinds[k]) for (s, e), k in zip(mentions, chosen, strict=True)])
+        doc.set_ents([Span(doc, s, e, label=label) for s, e, label in names], default="outside")
         doc.user_data[SCORES] = scores
         doc.user_data[KIN] = kin
         doc.user_data[FACTUALITY] = factuality
