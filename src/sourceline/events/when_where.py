@@ -120,6 +120,8 @@ def _is_local(place: Place, cluster: Cluster, around: Surroundings) -> bool:
     if index > 0 and around.doc[index].lower_ == "of" and around.doc[index - 1].lower_ in SETTLEMENTS:
         index = _before_phrase(around.doc, index)  # "in the town of Lorn"
     led = around.doc[index].lower_ if index >= 0 else ""
+    if led == "over" and last.dep_ == "compound":
+        return False  # "arrested over the Lorn bombing": what it was about, not where
     if led in LOCAL and not any(around.doc[i].pos_ == "PUNCT" and around.doc[i].text not in (",", "’s", "-") for i in range(index + 1, first.i)):
         return True
     if place.span in around.facilities:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from sourceline.language.gazetteer import Gazetteer
+from sourceline.language.gazetteer import Gazetteer, place_words
 
 Mention = tuple[int, int, str]
 """``(start, end, label)``, in tokens."""
@@ -25,7 +25,9 @@ def settle(doc: Doc, names: Sequence[Mention]) -> list[Mention]:
     texts = [doc[start:end].text for start, end, _ in names]
     found: list[Mention] = []
     for at, (start, end, label) in enumerate(names):
-        if label == "FACILITY" and _broken_off(doc, end) and (at + 1 == len(names) or end < names[at + 1][0]):
+        if label == "PLACE" and (head := _building(doc, end)) and (at + 1 == len(names) or head < names[at + 1][0]):
+            end, label = head + 1, "FACILITY"
+        elif label == "FACILITY" and _broken_off(doc, end) and (at + 1 == len(names) or end < names[at + 1][0]):
             end += 1
         start = next((i + 1 for i in range(end - 2, start, -1) if doc[i].is_space and doc[i].text.count("\n") > 1), start)
         cut = next((i for i in range(start + 1, end - 1) if doc[i].lower_ in {"'s", "’s"} and doc[i + 1].text[:1].isupper()), None)
@@ -42,6 +44,15 @@ def _broken_off(doc: Doc, end: int) -> bool:
         return False
     last, following = doc[end - 1], doc[end]
     return last.is_lower and following.is_lower and last.dep_ == "compound" and last.head.i == end and following.pos_ == "NOUN"
+
+
+def _building(doc: Doc, end: int) -> int | None:
+    """Index of the building's word, in lower case, that the name before ``end`` and all words between are compounds of ("Kessimar | bus terminal")."""
+    last = doc[end - 1]
+    head = last.head
+    if last.dep_ != "compound" or not end <= head.i < end + 3 or head.text not in place_words()["facility"]:
+        return None
+    return head.i if all(doc[i].is_lower and doc[i].head.i == head.i for i in range(end, head.i)) else None
 
 
 def _is_place(owner: str, names: Sequence[str]) -> bool:
