@@ -67,3 +67,21 @@ def test_growing_keeps_what_was_there_and_adds_only_free_words(rows, data):
 
 def test_the_dash_of_a_dateline_is_said_by_nobody():
     assert extents.trim([(0, 4), (4, 5)], [")", "—", "“", "Gunmen", ","]) == [(2, 4), (4, 5)]
+
+
+def test_a_clause_ahead_of_its_cue_is_heard_whole():
+    # Nine died when it fell , doctors said: "died" is what was said, the tagger gave "when it fell"
+    clause = words(8, [1, 7, 4, 4, 1, 7, 7, -1], ["nsubj", "ccomp", "advmod", "nsubj", "advcl", "punct", "nsubj", "root"])
+    free = np.array([True, True, False, False, False, True, False, False])
+    assert extents.clause([(2, 5)], (7, 8), free, clause) == [(0, 5)]
+
+
+def test_a_clause_stops_at_words_of_another_attribution():
+    clause = words(8, [1, 7, 4, 4, 1, 7, 7, -1], ["nsubj", "ccomp", "advmod", "nsubj", "advcl", "punct", "nsubj", "root"])
+    free = np.array([True, False, False, False, False, True, False, False])
+    assert extents.clause([(2, 5)], (7, 8), free, clause) == [(2, 5)]
+
+
+def test_what_another_verb_says_is_left():
+    clause = words(8, [1, 6, 4, 4, 1, 7, 7, -1], ["nsubj", "ccomp", "advmod", "nsubj", "advcl", "punct", "nsubj", "root"])
+    assert extents.clause([(2, 5)], (7, 8), np.array([True, True, False, False, False, True, False, False]), clause) == [(2, 5)]

@@ -8,6 +8,7 @@ line: what stands behind it is kept, being the longer part of a headline and a d
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from spacy.tokens import Doc
@@ -17,12 +18,16 @@ from sourceline.language.gazetteer import Gazetteer, place_words
 Mention = tuple[int, int, str]
 """``(start, end, label)``, in tokens."""
 
+KNOWN_PEOPLE = 15_000
+"""A place of so many people is taken for an owner; a smaller one, often a namesake of a person, when the text itself names it."""
+LONGEST_OWNER = 6
+"""Words."""
 _SPLIT = frozenset({"PLACE", "FACILITY"})
 
 
 def settle(doc: Doc, names: Sequence[Mention]) -> list[Mention]:
     """Names that follow one another and do not overlap, with their borders mended; ``doc`` is parsed."""
-    texts = [doc[start:end].text for start, end, _ in names]
+    fronts = Counter(doc[start:i].text for start, end, _ in names for i in range(start + 1, min(end, start + LONGEST_OWNER) + 1))
     found: list[Mention] = []
     for at, (start, end, label) in enumerate(names):
         if label == "PLACE" and (head := _building(doc, end)) and (at + 1 == len(names) or head < names[at + 1][0]):
@@ -31,7 +36,7 @@ def settle(doc: Doc, names: Sequence[Mention]) -> list[Mention]:
             end += 1
         start = next((i + 1 for i in range(end - 2, start, -1) if doc[i].is_space and doc[i].text.count("\n") > 1), start)
         cut = next((i for i in range(start + 1, end - 1) if doc[i].lower_ in {"'s", "’s"} and doc[i + 1].text[:1].isupper()), None)
-        if label in _SPLIT and cut is not None and _is_place(doc[start:cut].text, texts):
+        if label in _SPLIT and cut is not None and _is_place(doc[start:cut].text, fronts):
             found.append((start, cut, "PLACE"))
             start = cut + 1
         found.append((start, end, label))
@@ -55,5 +60,7 @@ def _building(doc: Doc, end: int) -> int | None:
     return head.i if all(doc[i].is_lower and doc[i].head.i == head.i for i in range(end, head.i)) else None
 
 
-def _is_place(owner: str, names: Sequence[str]) -> bool:
-    return any(name == owner or name.startswith(f"{owner} ") for name in names) or bool(Gazetteer.load().candidates(owner))
+def _is_place(owner: str, fronts: Counter[str]) -> bool:
+    if fronts[owner] > 1:
+        return True
+    return any(place.primary and place.population >= KNOWN_PEOPLE for place in Gazetteer.load().candidates(owner))
