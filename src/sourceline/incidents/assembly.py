@@ -169,9 +169,11 @@ def _place(heard: Sequence[Heard], group: Sequence[Telling]) -> EventPlace | Non
 
 
 def _finer(item: Heard, best: Heard) -> bool:
-    """A closer place that is a spot of its own: of two towns told side by side, neither is known to lie in the other."""
-    where = item.value.site
-    return where is not None and where.fine and refines(item.value, best.value)
+    """A closer place: a building, or a street that no gazetteer has in a town that it has. Of two towns told side by side, neither is known to lie in the other."""
+    where, around = item.value.site, best.value.site
+    if where is None or around is None or not refines(item.value, best.value):
+        return False
+    return where.fine or (where.lat is None and around.lat is not None)
 
 
 def _date(heard: Sequence[Heard], group: Sequence[Telling]) -> DateRange:

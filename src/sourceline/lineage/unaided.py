@@ -20,7 +20,7 @@ from sourceline.records import Document, Repair, Span
 
 LEAST_EVIDENCE = 0.5
 """How spun a text or a passage must be before it is called so."""
-LEAST_CHANCE = 0.65
+LEAST_CHANCE = 0.69
 """How likely it must be that the text is spun and the name as read, before a name is repaired for its looks alone."""
 LEAST_SCORE = 0.7
 LEAST_PEOPLE = 5_000
