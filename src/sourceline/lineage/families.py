@@ -11,7 +11,7 @@ import msgspec
 
 from sourceline.lineage.alignment import align
 from sourceline.lineage.candidates import find_candidates
-from sourceline.lineage.credits import agency_of_family
+from sourceline.lineage.credits import agency_of_family, same_title
 from sourceline.lineage.direction import LIKELY, compare_dates, compare_documents, find_direction
 from sourceline.lineage.edges import Edge, Edges
 from sourceline.lineage.naming import name_relation
@@ -214,7 +214,7 @@ def _twin(first: Document, twin: Document) -> Member:
     return Member(
         document=twin.id,
         parent=first.id,
-        relation="identical",
+        relation="identical" if same_title(first, twin) else "near_copy",
         coverage=1.0,
         direction=certainty,
         reasons=direction.evidence() if certainty != "unknown" else (),

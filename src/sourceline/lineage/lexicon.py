@@ -39,6 +39,12 @@ def update_marks() -> re.Pattern[str]:
 
 
 @cache
+def portals() -> frozenset[str]:
+    """Sites that show the stories of many outlets or of anybody (``data/portals.txt``)."""
+    return frozenset(line for line in _text("portals.txt").splitlines() if line and not line.startswith("#"))
+
+
+@cache
 def credit_cues() -> tuple[str, ...]:
     """Words that, next to an outlet's name, cite it: ``according to {name}``, ``{name} reported`` (``data/citations.csv``)."""
     return tuple(row["pattern"] for row in csv.DictReader(_text("citations.csv").splitlines()))
