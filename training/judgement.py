@@ -24,13 +24,15 @@ import msgspec
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from benchmarks.lineage.natural import CORPORA, read_corpus, read_pairs
 from benchmarks.lineage.texts import natural_groups
 from exchange import TRIM, Swapper, make_copies, trim
 from sourceline.documents import from_text
 from sourceline.lineage.alignment import align
 from sourceline.lineage.candidates import find_candidates
 from sourceline.lineage.direction import LENGTH_TRUST, certainty, direction_features
-from sourceline.lineage.relation import FEATURES, LEAST_MATCHES, Kinship, features, weigh
+from sourceline.lineage.features import FEATURES, features
+from sourceline.lineage.relation import LEAST_MATCHES, Kinship, weigh
 from sourceline.lineage.repetition import mark_repetition
 from sourceline.lineage.words import Words, number_words
 from sourceline.records import Document
@@ -72,7 +74,7 @@ def measure(a: Words, b: Words, spread: Counter[int]) -> tuple[Kinship, tuple[fl
     kinship = weigh(a, b, passages)
     if kinship.told < LEAST_MATCHES:
         return None
-    return kinship, features(kinship, a.document, b.document), direction_features(kinship, a, b, spread)
+    return kinship, features(kinship, a, b), direction_features(kinship, a, b, spread)
 
 
 def example(a: Words, b: Words, spread: Counter[int], group: str, weight: float, kin: bool | None, first: int | None) -> Iterator[Example]:
@@ -164,23 +166,27 @@ def independent_reports(documents: Sequence[Document], incidents: dict[str, str]
 
 
 def labelled_pairs(corpora: Path) -> Iterator[Example]:
-    """The natural pairs of the development part."""
-    rows = [row for row in map(json.loads, (GOLD / "pairs.jsonl").read_text(encoding="utf-8").splitlines()) if row["part"] == "dev"]
-    wanted = {(row["corpus"], row[side]) for row in rows for side in ("left", "right")}
-    found: dict[tuple[str, str], Document] = {}
-    for corpus in sorted({row["corpus"] for row in rows}):
-        with (corpora / "events" / corpus / "dev.jsonl").open(encoding="utf-8") as lines:
-            for row in map(json.loads, lines):
-                if (corpus, row["doc_id"]) in wanted:
-                    title = {"title": row["title"]} if row.get("title") else {}
-                    document = from_text(row["text"], id=f"{corpus}-{row['doc_id']}", input=corpus, **title)
-                    assert isinstance(document, Document)
-                    found[corpus, row["doc_id"]] = document
-    for row in rows:
-        a, b = number_words([found[row["corpus"], row[side]] for side in ("left", "right")])
-        first = {"right": 1, "left": 0}.get(row["child"] or "")
-        cluster = f"{row['corpus']}-{row['left'].split('_')[0][:2]}"
-        yield from example(a, b, spread_of([a, b]), cluster, NATURAL_WEIGHT, row["label"] == "copy", first)
+    """The natural pairs of the development part, each document with what the whole corpus says of its lines. ``group``: the topic of
+    ECB+, elsewhere the documents that pairs connect, so that one story is in one group."""
+    for corpus in CORPORA:
+        pairs = [pair for pair in read_pairs("dev") if pair.corpus == corpus]
+        words = {each.document.id: each for each in mark_repetition(number_words(read_corpus(corpora, corpus)))}
+        stories = _stories([(pair.left, pair.right) for pair in pairs])
+        for pair in pairs:
+            story = pair.left.split("_")[0] if corpus == "ecbplus" else stories[pair.left]
+            if pair.left in words and pair.right in words:
+                a, b = words[pair.left], words[pair.right]
+                first = {"right": 1, "left": 0}.get(pair.child or "")
+                yield from example(a, b, spread_of([a, b]), f"{corpus}-{story}", NATURAL_WEIGHT, pair.label == "copy", first)
+
+
+def _stories(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Of each document the first of those that pairs connect it with."""
+    found: dict[str, str] = {}
+    for left, right in pairs:
+        one, other = found.setdefault(left, left), found.setdefault(right, right)
+        found |= {name: min(one, other) for name, first in found.items() if first in (one, other)}
+    return found
 
 
 def written_cases(hide: bool) -> Iterator[Example]:
@@ -211,7 +217,9 @@ def _case(rows: Sequence[dict[str, Any]], hide: bool, name: str) -> Iterator[Exa
         kin = None if hide else False if one["family"] != other["family"] else True if direct or siblings else None
         first = 1 if other["parent"] == a.document.id else 0 if one["parent"] == b.document.id else None
         yield from (
-            each for each in example(a, b, spread, f"case-{name}", NATURAL_WEIGHT, kin, first) if not each.kin or each.kinship[1] >= LEAST_KEPT
+            each
+            for each in example(a, b, spread, f"case-{name}", NATURAL_WEIGHT, kin, first)
+            if not each.kin or each.kinship[FEATURES.index("with_quotes")] >= LEAST_KEPT
         )
 
 

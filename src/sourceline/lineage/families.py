@@ -10,13 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from sourceline.lineage.alignment import align
+from sourceline.lineage.bridges import cut_bridges
 from sourceline.lineage.candidates import find_candidates
 from sourceline.lineage.credits import agency_of_family, same_title
 from sourceline.lineage.direction import LIKELY, compare_dates, compare_documents, find_direction
 from sourceline.lineage.edges import Edge, Edges
+from sourceline.lineage.features import kin_odds
 from sourceline.lineage.naming import name_relation
 from sourceline.lineage.origins import is_unseen
-from sourceline.lineage.relation import LEAST_MATCHES, Range, Swap, are_kin, weigh
+from sourceline.lineage.relation import LEAST_MATCHES, Range, Swap, weigh
 from sourceline.lineage.repetition import mark_repetition
 from sourceline.lineage.splices import cut_splices
 from sourceline.lineage.words import Words, number_words
@@ -56,6 +58,7 @@ def find_families(
     In a family the root stands first, and after each document those with the same words (``groups``).
     """
     cut_splices(component, edges, words)
+    cut_bridges(component, edges, words)
     return [_family(part, edges, words, spread, groups) for part in _components(component, edges)]
 
 
@@ -93,12 +96,13 @@ def find_edge(a: Words, b: Words, left: int, right: int, spread: Mapping[int, in
     if sum(len(passage.matches) for passage in passages) < LEAST_MATCHES:
         return None
     kinship = weigh(a, b, passages)
-    if not are_kin(kinship, a.document, b.document):
+    odds = kin_odds(kinship, a, b)
+    if odds <= 0:
         return None
     direction = find_direction(kinship, a, b, spread)
     # Matched words are most of an alignment's size, and nothing below asks for them again.
     ranges = tuple(msgspec.structs.replace(passage, matches=()) for passage in passages)
-    return Edge(left=left, right=right, kinship=msgspec.structs.replace(kinship, passages=ranges, swaps=()), direction=direction)
+    return Edge(left=left, right=right, kinship=msgspec.structs.replace(kinship, passages=ranges, swaps=()), direction=direction, odds=odds)
 
 
 def _components(positions: Iterable[int], edges: Edges) -> list[list[int]]:

@@ -130,7 +130,12 @@ def _number(text: str, vocabulary: dict[str, int]) -> tuple[list[int], NDArray[n
         found: Iterable[str] = (folded[start:end] for start, end in spans)
     else:  # a letter that becomes two
         found = (text[start:end].casefold() for start, end in spans)
-    return list(map(vocabulary.__getitem__, found)), np.array(spans, dtype=np.int64).reshape(-1, 2)
+    return [vocabulary[_numeral(word) if word[0].isdigit() else word] for word in found], np.array(spans, dtype=np.int64).reshape(-1, 2)
+
+
+def _numeral(word: str) -> str:
+    """One form for 2,000 and 2000, 4:00 and 4."""
+    return word.replace(",", "").removesuffix(":00")
 
 
 def hash_word(word: str) -> int:
