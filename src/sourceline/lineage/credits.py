@@ -28,7 +28,13 @@ def agency_of(document: Document) -> str | None:
 
 def publishing_agency(document: Document) -> str | None:
     """The agency that published the document itself, None for its customers."""
-    return find_agency(document.publisher) if document.publisher else None
+    return _agency(document.publisher) if document.publisher else None
+
+
+@lru_cache(maxsize=4096)
+def _agency(publisher: str) -> str | None:
+    # One outlet publishes many documents, and each stands in many pairs.
+    return find_agency(publisher)
 
 
 def credit_is_spun(document: Document) -> bool:

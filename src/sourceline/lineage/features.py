@@ -6,7 +6,7 @@ import math
 
 from sourceline.lineage.credits import cites
 from sourceline.lineage.judgement import weights
-from sourceline.lineage.relation import LEAST_MATCHES, Kinship, common_end
+from sourceline.lineage.relation import LEAST_MATCHES, LEAST_RUN, Kinship, common_end
 from sourceline.lineage.sentences import retold
 from sourceline.lineage.words import Words
 
@@ -32,6 +32,9 @@ FEATURES = (
 CLEAR = 3.0
 """Log-odds beyond which the costly feature is not asked for."""
 
+FEW_MATCHES = 2 * LEAST_MATCHES
+"""Up to here, a sentence or two, a run of ``LEAST_RUN`` words must be among them: facts in one order are no copy."""
+
 
 def features(kinship: Kinship, left: Words, right: Words) -> tuple[float, ...]:
     """What kinship is judged by, in the order of ``FEATURES``; symmetric in left and right."""
@@ -43,7 +46,7 @@ def kin_odds(kinship: Kinship, left: Words, right: Words) -> float:
 
     The order of the sentences, a share, is left at its worst or best where the odds are beyond ``CLEAR`` either way.
     """
-    if kinship.told < LEAST_MATCHES:
+    if kinship.told < LEAST_MATCHES or (kinship.told < FEW_MATCHES and kinship.longest < LEAST_RUN and not kinship.spun):
         return -math.inf
     model = weights().kinship
     cheap = _cheap(kinship, left, right)
