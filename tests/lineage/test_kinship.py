@@ -11,6 +11,7 @@ from sourceline.lineage.direction import Direction
 from sourceline.lineage.edges import Edge, Edges
 from sourceline.lineage.features import FEATURES, features, kin_odds
 from sourceline.lineage.judgement import weights
+from sourceline.lineage.marks import marks
 from sourceline.lineage.naming import is_customer
 from sourceline.lineage.relation import weigh
 from sourceline.lineage.sentences import retold
@@ -90,6 +91,14 @@ def test_the_costly_feature_changes_nothing_where_it_is_not_asked_for() -> None:
     assert FEATURES[-1] == "ordered"
 
 
+def test_a_list_of_charges_is_nobodys_voice() -> None:
+    charges = "He was charged with possession of a firearm, theft of a ferry and failure to keep a dog on a leash in the harbour of Pellin."
+    (words,) = number(f"Odo Lanz was held on Friday after the raid on the old mill. {charges}")
+    assert words.text(int(marks(words).formula.argmax()), len(words)).startswith("charged with possession")
+    one, other = number(f"{paragraphs(STORY)[0]} {charges}", f"{paragraphs(INDEPENDENT)[2]} {charges}")
+    assert weigh(one, other, align(one, other)).told == 2
+
+
 def test_a_sentence_without_a_run_of_words_is_nobodys_copy() -> None:
     one = "The governor has asked Ilse Maurand, the council's chief medical officer, to serve as the province's next minister of health."
     other = "Governor Odo Lanz asked the doctor Ilse Maurand, chief medical officer of the council, to serve as minister of health next year."
@@ -110,9 +119,11 @@ def edge(left: int, right: int, log_odds: float, one: Words, other: Words) -> Ed
     return Edge(left=left, right=right, kinship=kinship, direction=Direction(score=0.0, reasons={}), odds=log_odds)
 
 
-def joined(of_bridge: float, of_rest: float, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Two groups of two, with one link between them and the rest of the pairs at some odds: whether the link stays."""
-    words = number(STORY, STORY, STORY, STORY)
+def joined(of_bridge: float, of_rest: float, monkeypatch: pytest.MonkeyPatch, days: tuple[str, ...] = ()) -> bool:
+    """Two groups of two, with one link between them and the rest of the pairs at some odds: whether the link stays. With ``days`` all four
+    are one outlet's."""
+    known = [{"publisher": "Lorn Courier", "published": day} for day in days] or [{}] * 4
+    words = number_words([make(str(place), STORY, **known[place]) for place in range(4)])
     edges: Edges = {place: {} for place in range(4)}
     for left, right, value in ((0, 1, 9.0), (2, 3, 9.0), (1, 2, of_bridge)):
         edges[left][right] = edges[right][left] = edge(left, right, value, words[left], words[right])
@@ -129,6 +140,11 @@ def test_a_weak_link_is_cut_where_the_other_pairs_speak_against_it(monkeypatch: 
 
 def test_a_sure_link_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     assert joined(SURE, -3.0, monkeypatch)
+
+
+def test_versions_of_a_running_story_may_grow_unlike(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert joined(1.0, -3.0, monkeypatch, ("2031-05-05",) * 3 + ("2031-05-07",))
+    assert not joined(1.0, -3.0, monkeypatch, ("2031-05-05",) * 2 + ("2031-07-05",) * 2)
 
 
 def test_an_outlet_is_known_by_its_address() -> None:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import islice, product
 
 from sourceline.lineage.alignment import align
+from sourceline.lineage.credits import in_series
 from sourceline.lineage.edges import Edge, Edges
 from sourceline.lineage.features import CLEAR, kin_odds
 from sourceline.lineage.relation import LEAST_MATCHES, weigh
 from sourceline.lineage.words import Words
+from sourceline.records import Document
 
 SURE = CLEAR
 """Log-odds from which a link joins two groups whatever the rest says, and the most that one pair counts for or against it."""
 MOST_WITNESSES = 24
 """Pairs between two groups that are asked, those of their first documents."""
 MOST_DOCUMENTS = 2_000
+RUNNING = 3
+"""Days that a story runs in versions."""
 
 Group = list[int]
 
@@ -48,10 +53,13 @@ def _evidence(one: Group, other: Group, inside: dict[tuple[int, int], Edge], wor
 
 
 def _odds(left: int, right: int, inside: dict[tuple[int, int], Edge], words: Sequence[Words]) -> float:
-    """Of a pair, within ``SURE``; 0 where too little is shared to say anything, as between two excerpts of different parts."""
+    """Of a pair, within ``SURE``; 0 where too little is shared to say anything, as between two excerpts of different parts, or between an
+    author's, agency's or outlet's first and last version of a story that changed by the hour."""
     edge = inside.get((left, right))
     if edge is not None:
         return min(edge.odds, SURE)
+    if _versions(words[left].document, words[right].document):
+        return 0.0
     passages = align(words[left], words[right])
     if sum(len(passage.matches) for passage in passages) < LEAST_MATCHES:
         return 0.0
@@ -59,3 +67,16 @@ def _odds(left: int, right: int, inside: dict[tuple[int, int], Edge], words: Seq
     if kinship.told < LEAST_MATCHES:
         return 0.0
     return max(-SURE, min(SURE, kin_odds(kinship, words[left], words[right])))
+
+
+def _versions(left: Document, right: Document) -> bool:
+    """Whether two documents can be versions of one running story: one series, and not days apart where both are dated."""
+    return in_series(left, right) and _days_apart(left.published, right.published) <= RUNNING
+
+
+def _days_apart(one: str | None, other: str | None) -> int:
+    """Between two dates; 0 where either is unknown, or known to the month only."""
+    try:
+        return abs((date.fromisoformat((one or "")[:10]) - date.fromisoformat((other or "")[:10])).days)
+    except ValueError:
+        return 0

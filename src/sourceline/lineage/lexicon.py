@@ -58,6 +58,13 @@ def speech_cues() -> re.Pattern[str]:
 
 
 @cache
+def formulas() -> re.Pattern[str]:
+    """Words from which on a sentence is an office's formula: a list of charges (``data/formulas.csv``)."""
+    rows = csv.DictReader(_text("formulas.csv").splitlines())
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows), re.IGNORECASE)
+
+
+@cache
 def spelled_numbers() -> dict[str, int]:
     """Counts written as one word (``data/number_words.csv``)."""
     return {row["word"]: int(row["value"]) for row in csv.DictReader(_text("number_words.csv").splitlines())}

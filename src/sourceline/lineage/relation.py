@@ -149,12 +149,18 @@ def gaps(passage: Aligned) -> list[Swap]:
 def _judged(left: Words, right: Words, ends: tuple[int, int]) -> tuple[Mask, Mask, Mask, Mask]:
     """Own-voice words and story words of both by which kinship is judged: all but the last lines that both end with, word by word.
 
-    Authors and offices end their stories alike (what the town is, whom to call), so that proves nothing alone. At most half a story goes.
+    Formulas of charges are nobody's own voice either. Authors and offices end their stories alike (what the town is, whom to call), so that proves nothing alone. At most half a story goes.
     """
-    masks = left.told, right.told, left.story, right.story
+    masks = _own_voice(left), _own_voice(right), left.story, right.story
     for words, mask, cut in zip((left, right) * 2, masks, ends * 2, strict=True):
         mask[cut : len(words)] = False
     return masks
+
+
+def _own_voice(words: Words) -> Mask:
+    """Words of the story in the writer's own voice, without formulas, where these are at most half of them."""
+    told, formula = words.told, marks(words).formula
+    return told & ~formula if (told & formula).sum() <= HALF * told.sum() else told
 
 
 def common_end(left: Words, right: Words) -> tuple[int, int]:
