@@ -103,10 +103,8 @@ def weigh(left: Words, right: Words, passages: Sequence[Aligned]) -> Kinship:
     of_left, of_right = marks(left), marks(right)
     spoken = of_left.reported[pairs[:, 0]] | of_right.reported[pairs[:, 1]]
     free = min(int((told_left & ~of_left.reported).sum()), int((told_right & ~of_right.reported).sum()))
-    changes = _changes(passages, voice_left, voice_right)
-    # A machine swaps words in formulas too.
-    voiced = int((voice_left[pairs[:, 0]] & voice_right[pairs[:, 1]]).sum())
-    swaps, rate = changes.swaps, changes.swapped / max(voiced + changes.swapped, 1)
+    changes = _changes(passages, told_left, told_right)
+    swaps, rate = changes.swaps, changes.swapped / max(told + changes.swapped, 1)
     functions = sum(1 for swap in swaps if left.function[slice(*swap.left)].all() and right.function[slice(*swap.right)].all())
     share, function_swaps = changes.swapped / max(changes.changed, 1), functions / max(len(swaps), 1)
     # Machines leave numbers alone: where most differ, one form of words tells of two events.
@@ -133,11 +131,11 @@ def weigh(left: Words, right: Words, passages: Sequence[Aligned]) -> Kinship:
         swap_rate=rate,
         swap_share=share,
         function_swaps=function_swaps,
-        spun=voiced / max(min(int(voice_left.sum()), int(voice_right.sum())), 1) >= LEAST_KEPT_SPUN
+        spun=told / shorter >= LEAST_KEPT_SPUN
         and numbers >= HALF
         and share * (1 - function_swaps) >= LEAST_SWAP_SHARE
         and function_swaps <= MOST_FUNCTION_SWAPS
-        and _looks_spun(swaps, voiced + changes.swapped, left, right, passages),
+        and _looks_spun(swaps, told + changes.swapped, left, right, passages),
     )
 
 
