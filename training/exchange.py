@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from sourceline.lineage.lexicon import function_words
-from sourceline.lineage.words import quotations
+from sourceline.lineage.quotation import quotations
 from sourceline.records import Document
 
 TRIM = 0.6

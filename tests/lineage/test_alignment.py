@@ -7,7 +7,8 @@ from lineage_texts import INDEPENDENT, STORY, spin
 from sourceline.lineage import alignment
 from sourceline.lineage.alignment import align
 from sourceline.lineage.candidates import find_candidates
-from sourceline.lineage.words import number_words, quotations
+from sourceline.lineage.quotation import quotations
+from sourceline.lineage.words import number_words
 from sourceline.records import Document
 
 
@@ -54,6 +55,25 @@ def test_candidates_find_swapped_and_trimmed_text_and_no_other() -> None:
     assert find_candidates(words) == [(0, 2)]
 
 
-def test_quotations_stop_at_the_paragraph_and_need_an_opening_mark() -> None:
-    text = 'He said "we will go," and left.\n“An open one\nShe slept.” ``A newswire quote,\'\' it read. The end," he said, "is near."'
-    assert [text[start:end] for start, end in quotations(text)] == ['"we will go,"', "“An open one", "``A newswire quote,''", '"is near."']
+def quoted(text: str) -> list[str]:
+    return [text[start:end] for start, end in quotations(text)]
+
+
+def test_quotations_need_an_opening_mark() -> None:
+    assert quoted('He said "we will go," and left. ``A newswire quote,\'\' it read. The end," he said, "is near."') == [
+        '"we will go,"',
+        "``A newswire quote,''",
+        '"is near."',
+    ]
+
+
+def test_an_open_quotation_ends_with_its_line_or_at_a_closing_mark_that_comes_next() -> None:
+    assert quoted("“An open one\nShe slept. “Another,” she said.") == ["“An open one", "“Another,”"]
+    assert quoted('"We go .\nThey stay , " the officer said , adding more .\n"The end .') == ['"We go .\nThey stay , "', '"The end .']
+    assert quoted("“We go .\n\n“They stay,” he said.") == ["“We go .", "“They stay,”"]
+    assert quoted("“We go.\n" + "Own words of the story.\n" * 80 + "A stray mark.” She slept.") == ["“We go."]
+
+
+def test_marks_drawn_the_wrong_way_round_close_where_a_comma_follows() -> None:
+    assert quoted("`` It was late .\nNobody came , `` , the man said .") == ["`` It was late .\nNobody came , ``"]
+    assert quoted("“ There goes the orchestra “ , the host said .") == ["“ There goes the orchestra “"]

@@ -6,9 +6,10 @@ from lineage_texts import INDEPENDENT, STATEMENT, STORY, paragraphs, spin
 from sourceline.lineage import find_lineages
 from sourceline.lineage.alignment import align
 from sourceline.lineage.credits import agency_of, agency_of_family, cites, in_series
+from sourceline.lineage.features import FEATURES
 from sourceline.lineage.judgement import weights
 from sourceline.lineage.marks import marks
-from sourceline.lineage.relation import FEATURES, Kinship, weigh
+from sourceline.lineage.relation import Kinship, weigh
 from sourceline.lineage.words import number_words
 from sourceline.records import Document, Lineage, Member
 

@@ -8,11 +8,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from sourceline.documents.agencies import find_agency
-from sourceline.lineage.lexicon import credit_cues, update_marks
+from sourceline.lineage.lexicon import credit_cues, portals, update_marks
 from sourceline.lineage.screen import screen
 from sourceline.records import Document
 
 _HEAD = 400
+_HOST = re.compile(r"https?://([\w.-]+)", re.IGNORECASE)
+_LONGEST_URL = 2_000
+_SEPARATOR = re.compile(r" [-–—|:·»] ")
+_SIGN = re.compile(r"[^\w]+")
 SPUN_CREDIT = "spun_credit"
 """Key of ``Document.parts``: a credit in words that a machine swapped ("The Related Press")."""
 
@@ -24,7 +28,13 @@ def agency_of(document: Document) -> str | None:
 
 def publishing_agency(document: Document) -> str | None:
     """The agency that published the document itself, None for its customers."""
-    return find_agency(document.publisher) if document.publisher else None
+    return _agency(document.publisher) if document.publisher else None
+
+
+@lru_cache(maxsize=4096)
+def _agency(publisher: str) -> str | None:
+    # One outlet publishes many documents, and each stands in many pairs.
+    return find_agency(publisher)
 
 
 def credit_is_spun(document: Document) -> bool:
@@ -44,9 +54,38 @@ def in_series(left: Document, right: Document) -> bool:
     """Whether one author, agency or outlet stands behind both: then a later one may be a version of the earlier."""
     if agency_of(left) and agency_of(left) == agency_of(right):
         return True
-    if left.publisher and left.publisher == right.publisher:
+    if outlet_of(left) and outlet_of(left) == outlet_of(right):
         return True
     return bool({name.casefold() for name in left.byline} & {name.casefold() for name in right.byline})
+
+
+def outlet_of(document: Document) -> str | None:
+    """The outlet of a document: its publisher, else the site of its address, without what stands before the name in it. Sites that show
+    everybody's stories (``data/portals.txt``) are nobody's."""
+    return document.publisher or _site(document.url or "")
+
+
+@lru_cache(maxsize=4096)
+def _site(url: str) -> str | None:
+    # An archive's address has the page's own behind its own: the last one counts.
+    found = _HOST.findall(url[:_LONGEST_URL])
+    site = found[-1].casefold().removeprefix("www.").removeprefix("m.") if found else ""
+    return site if "." in site and site not in portals() else None
+
+
+def same_title(left: Document, right: Document) -> bool:
+    """Whether the titles are alike but for an outlet's name behind them ("... - The Lorn Times"); so where one has none."""
+    one, other = (_SIGN.sub(" ", (document.title or "").casefold()).split() for document in (left, right))
+    if not one or not other or one == other:
+        return True
+    bare = [[_SIGN.sub(" ", form).split() for form in _without_outlet(document.title or "")] for document in (left, right)]
+    return any(form in bare[1] for form in bare[0])
+
+
+def _without_outlet(title: str) -> list[str]:
+    """The title, and what is left of it when the parts behind each dash or bar are taken off."""
+    folded = title.casefold()
+    return [folded, *(folded[: match.start()] for match in _SEPARATOR.finditer(folded) if match.start())]
 
 
 def says_update(document: Document) -> bool:

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from sourceline.lineage.credits import agency_of, cites, credit_is_spun, in_series, publishing_agency, says_update
 from sourceline.lineage.judgement import weights
@@ -191,12 +190,11 @@ def _corruption(kinship: Kinship, left: Words, right: Words, spread: Mapping[int
     if len(swaps) < LEAST_VOTES:
         return dict.fromkeys(("swaps", "common", "misfit", "usage", "spread"), 0.0)
     common = {left.ids[i] for passage in kinship.passages for i, _ in passage.matches if not left.function[i]}
-    usual_left, usual_right = _usual(left), _usual(right)
     return {
         "swaps": _together([_known(swap, left, right) for swap in swaps]),
         "common": _together([_in(left.ids[slice(*swap.left)], common) - _in(right.ids[slice(*swap.right)], common) for swap in swaps]),
         "misfit": _together([_misfit(right, swap.right[0]) - float(_misfit(left, swap.left[0])) for swap in swaps]),
-        "usage": kinship.spun * _together([_beside(usual_left, swap.left) - _beside(usual_right, swap.right) for swap in swaps]),
+        "usage": _usage(swaps, left, right) if kinship.spun else 0.0,
         "spread": _together([_spread(swap, left, right, spread) for swap in swaps]),
     }
 
@@ -215,18 +213,23 @@ def _in(ids: Sequence[int], common: set[int]) -> float:
     return float(any(number in common for number in ids))
 
 
+def _usage(swaps: Sequence[Swap], left: Words, right: Words) -> float:
+    usual_left, usual_right = _usual(left), _usual(right)
+    return _together([_beside(usual_left, swap.left) - _beside(usual_right, swap.right) for swap in swaps])
+
+
 @lru_cache(maxsize=512)
-def _usual(words: Words) -> NDArray[np.float32]:
-    """For each word and the next the logarithm of how many news texts have the two side by side."""
-    if len(words) < 2:
-        return np.zeros(0, dtype=np.float32)
-    return Usage.load().pairs.look_up(pair_keys(words.hashes))
+def _usual(words: Words) -> list[float]:
+    """For each word and the next the logarithm of how many news texts have the two side by side: sums of those before it."""
+    usual = Usage.load().pairs.look_up(pair_keys(words.hashes)) if len(words) > 1 else np.zeros(0, dtype=np.float32)
+    sums: list[float] = np.concatenate([[0.0], np.cumsum(usual, dtype=np.float64)]).tolist()
+    return sums
 
 
-def _beside(usual: NDArray[np.float32], span: tuple[int, int]) -> float:
+def _beside(sums: Sequence[float], span: tuple[int, int]) -> float:
     """Mean of the pairs that a phrase makes, within and with its neighbours; in steps of a factor of e."""
-    found = usual[max(span[0] - 1, 0) : span[1]]
-    return float(found.mean()) / 2 if len(found) else 0.0
+    first, last = max(span[0] - 1, 0), min(span[1], len(sums) - 1)
+    return (sums[last] - sums[first]) / (last - first) / 2 if last > first else 0.0
 
 
 def _spread(swap: Swap, left: Words, right: Words, spread: Mapping[int, int]) -> float:

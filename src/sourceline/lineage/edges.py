@@ -14,12 +14,13 @@ DIRECTION_WEIGHT = 0.3
 
 
 class Edge(msgspec.Struct, frozen=True):
-    """Two kindred documents by position, ``left < right``."""
+    """Two kindred documents by position, ``left < right``; ``odds``: log-odds that they are."""
 
     left: int
     right: int
     kinship: Kinship
     direction: Direction
+    odds: float
 
     def toward(self, child: int) -> float:
         """How well the other one does as the parent of ``child``: likeness, and direction's evidence for it."""

@@ -10,14 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from sourceline.lineage.alignment import align
+from sourceline.lineage.bridges import cut_bridges
 from sourceline.lineage.candidates import find_candidates
-from sourceline.lineage.credits import agency_of_family
+from sourceline.lineage.credits import agency_of_family, same_title
 from sourceline.lineage.direction import LIKELY, compare_dates, compare_documents, find_direction
 from sourceline.lineage.edges import Edge, Edges
+from sourceline.lineage.features import CLEAR, kin_odds
 from sourceline.lineage.naming import name_relation
 from sourceline.lineage.origins import is_unseen
-from sourceline.lineage.relation import LEAST_MATCHES, Range, Swap, are_kin, weigh
+from sourceline.lineage.relation import LEAST_MATCHES, Range, Swap, weigh
 from sourceline.lineage.repetition import mark_repetition
+from sourceline.lineage.sources import draws_on_source
 from sourceline.lineage.splices import cut_splices
 from sourceline.lineage.words import Words, number_words
 from sourceline.records import Document, Lineage, Member, Passage, Span, Substitution
@@ -25,6 +28,8 @@ from sourceline.records import Document, Lineage, Member, Passage, Span, Substit
 LEAST_WORDS = 8
 """Texts shorter than this are nobody's copy: they are labels and error pages."""
 MOST_ROOT_CHECKS = 2_000
+NAMED_SOURCE = CLEAR
+"""Log-odds of a pair that shares no wording, but of which one names the other as its source and has nothing of its own."""
 
 
 def find_lineages(documents: Sequence[Document]) -> tuple[Lineage, ...]:
@@ -56,6 +61,7 @@ def find_families(
     In a family the root stands first, and after each document those with the same words (``groups``).
     """
     cut_splices(component, edges, words)
+    cut_bridges(component, edges, words)
     return [_family(part, edges, words, spread, groups) for part in _components(component, edges)]
 
 
@@ -90,15 +96,20 @@ def _try_edge(edges: Edges, words: Sequence[Words], left: int, right: int, sprea
 def find_edge(a: Words, b: Words, left: int, right: int, spread: Mapping[int, int]) -> Edge | None:
     """The edge between documents ``a`` and ``b`` at the positions ``left < right``, None if they are not kin."""
     passages = align(a, b)
-    if sum(len(passage.matches) for passage in passages) < LEAST_MATCHES:
+    if not passages:
         return None
-    kinship = weigh(a, b, passages)
-    if not are_kin(kinship, a.document, b.document):
-        return None
+    enough = sum(len(passage.matches) for passage in passages) >= LEAST_MATCHES
+    kinship = weigh(a, b, passages) if enough else None
+    odds = kin_odds(kinship, a, b) if kinship else -math.inf
+    if odds <= 0:
+        if not draws_on_source(a, b):
+            return None
+        odds = NAMED_SOURCE
+    kinship = kinship or weigh(a, b, passages)
     direction = find_direction(kinship, a, b, spread)
     # Matched words are most of an alignment's size, and nothing below asks for them again.
     ranges = tuple(msgspec.structs.replace(passage, matches=()) for passage in passages)
-    return Edge(left=left, right=right, kinship=msgspec.structs.replace(kinship, passages=ranges, swaps=()), direction=direction)
+    return Edge(left=left, right=right, kinship=msgspec.structs.replace(kinship, passages=ranges, swaps=()), direction=direction, odds=odds)
 
 
 def _components(positions: Iterable[int], edges: Edges) -> list[list[int]]:
@@ -214,7 +225,7 @@ def _twin(first: Document, twin: Document) -> Member:
     return Member(
         document=twin.id,
         parent=first.id,
-        relation="identical",
+        relation="identical" if same_title(first, twin) else "near_copy",
         coverage=1.0,
         direction=certainty,
         reasons=direction.evidence() if certainty != "unknown" else (),

@@ -39,6 +39,12 @@ def update_marks() -> re.Pattern[str]:
 
 
 @cache
+def portals() -> frozenset[str]:
+    """Sites that show the stories of many outlets or of anybody (``data/portals.txt``)."""
+    return frozenset(line for line in _text("portals.txt").splitlines() if line and not line.startswith("#"))
+
+
+@cache
 def credit_cues() -> tuple[str, ...]:
     """Words that, next to an outlet's name, cite it: ``according to {name}``, ``{name} reported`` (``data/citations.csv``)."""
     return tuple(row["pattern"] for row in csv.DictReader(_text("citations.csv").splitlines()))
@@ -48,6 +54,13 @@ def credit_cues() -> tuple[str, ...]:
 def speech_cues() -> re.Pattern[str]:
     """Words that make a sentence one that tells what somebody said (``data/speech.csv``)."""
     rows = csv.DictReader(_text("speech.csv").splitlines())
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows), re.IGNORECASE)
+
+
+@cache
+def formulas() -> re.Pattern[str]:
+    """Words from which on a sentence is an office's formula: a list of charges (``data/formulas.csv``)."""
+    rows = csv.DictReader(_text("formulas.csv").splitlines())
     return re.compile("|".join(f"(?:{row['pattern']})" for row in rows), re.IGNORECASE)
 
 

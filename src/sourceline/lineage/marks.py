@@ -1,16 +1,19 @@
-"""Marks on the words of a story that a pair of documents is judged by: told in reported speech, and facts (names, numbers)."""
+"""Marks on the words of a story that a pair of documents is judged by: told in reported speech, formulas, and facts (names, numbers)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sourceline.lineage.lexicon import speech_cues
+from sourceline.lineage.lexicon import formulas, speech_cues
+from sourceline.lineage.screen import screen
 from sourceline.lineage.words import Words
+from sourceline.records import Span
 
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?][”\"’']*(?=\s)|(?=\n)|\Z)")
 _OPENERS = np.array([ord(sign) for sign in ".!?\n\"“”'‘’:;—–-"], dtype=np.uint32)
@@ -19,10 +22,11 @@ Mask = NDArray[np.bool_]
 
 
 class Marks(msgspec.Struct, frozen=True, eq=False):
-    """One entry a word. ``reported``: in a sentence that says who said it; ``number``; ``fact``: a number, or a name (capitalised where
-    no sentence begins)."""
+    """One entry a word. ``reported``: in a sentence that says who said it; ``formula``: in the part of one that is an office's; ``number``;
+    ``fact``: a number, or a name (capitalised where no sentence begins)."""
 
     reported: Mask
+    formula: Mask
     number: Mask
     fact: Mask
 
@@ -36,13 +40,26 @@ def marks(words: Words) -> Marks:
     before = codes[np.maximum(words.start - 2, 0)]
     number = (first >= ord("0")) & (first <= ord("9"))
     capital = (first >= ord("A")) & (first <= ord("Z")) & (words.start > 1) & ~np.isin(before, _OPENERS) & ~words.function
-    return Marks(reported=_reported(text, words.start), number=number, fact=number | capital)
+    told = [match.span() for match in _SENTENCE.finditer(text)]
+    return Marks(
+        reported=_inside([span for span in told if speech_cues().search(text, *span)], words.start),
+        formula=_inside(_formulas(text, told), words.start),
+        number=number,
+        fact=number | capital,
+    )
 
 
-def _reported(text: str, positions: NDArray[np.int64]) -> Mask:
-    """Which positions lie in sentences that tell what somebody said."""
-    pattern = speech_cues()
-    spans = [match.span() for match in _SENTENCE.finditer(text) if pattern.search(match.group())]
+def _formulas(text: str, told: Sequence[Span]) -> list[Span]:
+    """The parts of sentences from a formula's first words on."""
+    known = screen(formulas())
+    if not known.literals_in(text.casefold()):
+        return []
+    found = [(formulas().search(text, *span), span[1]) for span in told]
+    return [(match.start(), end) for match, end in found if match]
+
+
+def _inside(spans: Sequence[Span], positions: NDArray[np.int64]) -> Mask:
+    """Which positions lie in ``spans``, ascending and without overlap."""
     edges = np.array(spans, dtype=np.int64).reshape(-1, 2)
     at = np.searchsorted(edges[:, 0], positions, side="right") - 1
     inside: Mask = at >= 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from sourceline.lineage.credits import agency_of, cites, in_series, publishing_agency, says_update
+from sourceline.lineage.credits import agency_of, cites, in_series, outlet_of, publishing_agency, same_title, says_update
 from sourceline.lineage.relation import Kinship, is_numeral
 from sourceline.lineage.words import Words
 from sourceline.records import CopyRelation, Document
@@ -49,8 +49,8 @@ def name_relation(kinship: Kinship, child: Words, parent: Words, child_is_left: 
     pair = Derived(kinship=kinship, child=child, parent=parent, child_is_left=child_is_left, later=later)
     if kinship.spun:
         return "spun"
-    if min(pair.cover, pair.taken, kinship.identity) >= WHOLE:
-        return "identical"
+    if min(pair.cover, pair.taken, kinship.kept_with_quotes, kinship.likeness) >= WHOLE:
+        return "identical" if same_title(child.document, parent.document) else "near_copy"
     if is_update(pair):
         return "update"
     if cites(child.document, parent.document) and kinship.verbatim < MOST_CITED:
@@ -63,19 +63,28 @@ def name_relation(kinship: Kinship, child: Words, parent: Words, child_is_left: 
 def is_update(pair: Derived) -> bool:
     """Whether the child is a later version by the same author, agency or outlet, with news: other numbers, or text of its own.
 
-    Where neither outlet is known, one that holds most of the earlier story and as much again of its own is taken for one.
+    Of two customers of one agency the later one carries a later story of it when it was printed on another day and most of it is new. Where
+    neither outlet is known, one that holds most of the earlier story and as much again of its own is taken for one.
     """
     child, parent = pair.child.document, pair.parent.document
-    if is_customer(child, parent) or not (pair.later or (says_update(child) and not says_update(parent))):
+    if is_customer(child, parent):
+        return is_customer(parent, child) and _next_day(child, parent) and pair.cover <= NEW_PART
+    if not (pair.later or (says_update(child) and not says_update(parent))):
         return False
     if in_series(child, parent):
         return pair.cover < 1 - LEAST_NEW or _numbers_change(pair)
-    return not (child.publisher or parent.publisher) and pair.taken >= OLDER_PART and pair.cover <= NEW_PART
+    return not (outlet_of(child) or outlet_of(parent)) and pair.taken >= OLDER_PART and pair.cover <= NEW_PART
+
+
+def _next_day(child: Document, parent: Document) -> bool:
+    """Whether dates put the child on a later day: customers print one version on one day."""
+    return (parent.published or "")[:10] < (child.published or "")[:10] and bool(parent.published)
 
 
 def is_customer(child: Document, parent: Document) -> bool:
     """Whether the child's outlet prints an agency's story: it is not the agency, and not the outlet of the parent."""
-    if not child.publisher or child.publisher == parent.publisher:
+    outlet = outlet_of(child)
+    if not outlet or outlet == outlet_of(parent):
         return False
     return agency_of(child) is not None and publishing_agency(child) is None
 

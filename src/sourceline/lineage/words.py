@@ -14,18 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sourceline.lineage.lexicon import boilerplate, function_words
+from sourceline.lineage.quotation import quotations
 from sourceline.lineage.screen import screen
 from sourceline.records import Document, Span
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W_]+")
 # A rough sentence: enough to strike a newsletter line without the paragraph that it was run into.
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?][”\"’']*(?=\s)|(?=\n)|\Z)")
-# A quotation may not run past its paragraph: a missing mark must not turn the rest of a story into a quotation.
-_QUOTATION = re.compile(
-    r"``[^`\n]{2,}?(?:''|``|$)|“[^”“\n]{2,}(?:”|$)|«[^»\n]{2,}(?:»|$)|(?<!\w)‘[^‘’\n]{12,}’(?!\w)"
-    r"|(?<![\w.,!?…])\"(?!\s?[,.;\n])[^\"\n]{2,}(?:\"|$)",  # a straight mark after a letter, comma or stop closes
-    re.MULTILINE,
-)
 _FURNITURE_PARTS = ("title", "date", "dateline", "byline", "agency", "footer")
 _LONGEST_BOILERPLATE = 400
 MOST_WORDS = 500_000
@@ -103,11 +98,6 @@ def number_words(documents: Sequence[Document]) -> list[Words]:
     return found
 
 
-def quotations(text: str) -> list[Span]:
-    """Spans between quotation marks, marks included. An unclosed quotation ends with its paragraph."""
-    return [match.span() for match in _QUOTATION.finditer(text)]
-
-
 def furniture(document: Document) -> list[Span]:
     """Spans of what surrounds the story: the header and footer that ``documents`` found, and sentences that are boilerplate by wording."""
     spans = [span for part in _FURNITURE_PARTS for span in document.parts.get(part, ())]
@@ -141,7 +131,12 @@ def _number(text: str, vocabulary: dict[str, int]) -> tuple[list[int], NDArray[n
         found: Iterable[str] = (folded[start:end] for start, end in spans)
     else:  # a letter that becomes two
         found = (text[start:end].casefold() for start, end in spans)
-    return list(map(vocabulary.__getitem__, found)), np.array(spans, dtype=np.int64).reshape(-1, 2)
+    return [vocabulary[_numeral(word) if word[0].isdigit() else word] for word in found], np.array(spans, dtype=np.int64).reshape(-1, 2)
+
+
+def _numeral(word: str) -> str:
+    """One form for 2,000 and 2000, 4:00 and 4."""
+    return word.replace(",", "").removesuffix(":00")
 
 
 @lru_cache(maxsize=65536)
