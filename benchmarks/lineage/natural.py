@@ -131,10 +131,10 @@ def _told(row: Mapping[str, Any]) -> Told:
     return Told(document, gold["family"], gold["parent"], gold["relation"], gold["agency"], gold["unseen"], tuple(gold["also"]))
 
 
-def read_corpus(corpora: Path, corpus: str) -> list[Document]:
-    """All documents of a corpus' dev part under their own ids; what the reader refuses is left out and so stands alone."""
+def read_corpus(corpora: Path, corpus: str, split: str = "dev") -> list[Document]:
+    """All documents of a corpus' dev or train part under their own ids; what the reader refuses is left out and so stands alone."""
     found = []
-    for row in jsonl(corpora / "events" / corpus / "dev.jsonl"):
+    for row in jsonl(corpora / "events" / corpus / f"{split}.jsonl"):
         made = from_text(row["text"], input=row["doc_id"], id=row["doc_id"], title=row.get("title"), published=row.get("dct"), url=row.get("uri"))
         if isinstance(made, Document):
             found.append(made)
