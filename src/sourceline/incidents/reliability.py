@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sourceline.lineage.words import quotations
+from sourceline.lineage.quotation import quotations
 from sourceline.records import Reading, Span
 
 SPUN = 0.5
