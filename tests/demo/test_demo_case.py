@@ -21,7 +21,7 @@ AT_LEAST = {
     "media": 1.00,
     "times": 0.90,
     "family_pairs": 1.00,
-    "family_relations": 0.80,
+    "family_relations": 1.00,
     "family_roots": 1.00,
     "incidents": 0.66,
     "modes_of_incidents": 0.66,
