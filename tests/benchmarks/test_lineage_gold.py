@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
@@ -84,6 +85,17 @@ def test_the_documents_are_in_the_corpora(corpus):
         pytest.skip(f"the corpora are not on this machine ({path}); the ids are checked where they are")
     there = {row["doc_id"] for row in jsonl(path)}
     assert {name for pair in PAIRS if pair.corpus == corpus for name in (pair.left, pair.right)} <= there
+
+
+def test_pairs_to_learn_from_are_sound_and_scored_nowhere():
+    learnt = read_pairs(path=Path(__file__).parents[2] / "training" / "pairs.jsonl")
+    scored = {(pair.corpus, name) for pair in PAIRS for name in (pair.left, pair.right)}
+    assert len({frozenset((pair.left, pair.right)) for pair in learnt}) >= 500
+    assert {pair.part for pair in learnt} == {"train"}
+    assert {(pair.corpus, name) for pair in learnt for name in (pair.left, pair.right)} & scored == set()
+    assert all(pair.label in LABELS and (pair.relation in RELATIONS) == (pair.label == "copy") for pair in learnt)
+    family = families(learnt)
+    assert [pair for pair in learnt if pair.label != "copy" and family((pair.corpus, pair.left)) == family((pair.corpus, pair.right))] == []
 
 
 def test_there_are_enough_cases_and_half_are_held_out():
