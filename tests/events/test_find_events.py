@@ -121,6 +121,15 @@ def test_the_innermost_attribution_counts():
     assert events(text, attributions=(outer, inner))[0].attribution == "a2"
 
 
+def test_who_tells_it_is_no_victim():
+    text = "Seven people were killed by a missile."
+    told = Attribution(id="a1", source=((0, 12),), content=((13, len(text)),), stance="asserts")
+    (event,) = events(text, attributions=(told,))
+    assert event.attribution == "a1"
+    assert [role.role for role in event.roles if role.role == "victim"] == []
+    assert [role.role for role in events(text)[0].roles if role.role == "victim"] == ["victim"]
+
+
 def test_arrest_and_abduction():
     text = "Police arrested three protesters on Monday."
     (event,) = [event for event in events(text) if event.type == "COERCE"]

@@ -69,6 +69,8 @@ def _event(
     cluster: Cluster, counts: Counts, mentions: Mentions, around: Surroundings, attribution: Attribution | None, today: date | None
 ) -> EventMention:
     roles, mode = find_roles(cluster, mentions)
+    if attribution is not None:  # "27 were injured when a bomb went off, the director said": the parse may take who tells it for a victim
+        roles = tuple(role for role in roles if role.role != "victim" or not _within(role.span, attribution.source))
     killed, injured = find_tolls(cluster, counts)
     time = find_time(cluster, around, attribution)
     place = find_place(cluster, around, attribution)
