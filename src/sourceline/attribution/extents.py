@@ -91,14 +91,16 @@ def reach(contents: Sequence[Extent], others: Sequence[Extent], scores: NDArray[
 
 def clause(contents: Sequence[Extent], cue: Extent, free: NDArray[np.bool_], words: Words) -> list[Extent]:
     """Contents ahead of their cue drawn back over the clause that the parse makes the cue's complement ("Nine people died when a bomb ...", a doctor said)."""
-    heads = [k for k in range(len(words.heads)) if words.relations[k] == "ccomp" and cue[0] <= words.heads[k] < cue[1]]
+    heads = [k for k, relation in enumerate(words.relations) if relation == "ccomp" and cue[0] <= words.heads[k] < cue[1]]
     out = []
     for start, end in contents:
-        head = next((k for k in heads if k < start <= cue[0] and words.sentences[k] == words.sentences[start]), start)
-        begin = start
-        while begin > 0 and free[begin - 1] and words.sentences[begin - 1] == words.sentences[start]:
-            begin -= 1
-        out.append((begin, end) if begin <= head < start else (start, end))
+        head = next((k for k in heads if k < start <= cue[0] and words.sentences[k] == words.sentences[start]), None)
+        if head is not None:
+            begin = start
+            while begin > 0 and free[begin - 1] and words.sentences[begin - 1] == words.sentences[start]:
+                begin -= 1
+            start = begin if begin <= head else start
+        out.append((start, end))
     return out
 
 

@@ -38,7 +38,7 @@ def marks(words: Words) -> Marks:
     codes = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), dtype=np.uint32)
     first = codes[words.start]
     before = codes[np.maximum(words.start - 2, 0)]
-    number = (first >= ord("0")) & (first <= ord("9"))
+    number = words.numeral
     capital = (first >= ord("A")) & (first <= ord("Z")) & (words.start > 1) & ~np.isin(before, _OPENERS) & ~words.function
     told = [match.span() for match in _SENTENCE.finditer(text)]
     return Marks(

@@ -61,19 +61,21 @@ def name_relation(kinship: Kinship, child: Words, parent: Words, child_is_left: 
 
 
 def is_update(pair: Derived) -> bool:
-    """Whether the child is a later version by the same author, agency or outlet, with news: other numbers, or text of its own.
+    """Whether the child is a later version by the same author, agency or outlet: of another day, or with other numbers or text of its own.
 
-    Of two customers of one agency the later one carries a later story of it when it was printed on another day and most of it is new. Where
-    neither outlet is known, one that holds most of the earlier story and as much again of its own is taken for one.
+    One outlet's two stories are versions of each other where most of the child is new, also where it is not known which came later. Of two
+    customers of one agency the later one carries a later story of it when it was printed on another day and most of it is new. Where neither
+    outlet is known, one that holds most of the earlier story and as much again of its own is taken for one.
     """
     child, parent = pair.child.document, pair.parent.document
     if is_customer(child, parent):
         return is_customer(parent, child) and _next_day(child, parent) and pair.cover <= NEW_PART
-    if in_series(child, parent) and (_next_day(child, parent) or (_of_one_outlet(child, parent) and pair.cover <= NEW_PART)):
+    series = in_series(child, parent)
+    if series and (_next_day(child, parent) or (_of_one_outlet(child, parent) and pair.cover <= NEW_PART)):
         return True
     if not (pair.later or (says_update(child) and not says_update(parent))):
         return False
-    if in_series(child, parent):
+    if series:
         return pair.cover < 1 - LEAST_NEW or _numbers_change(pair)
     return not (outlet_of(child) or outlet_of(parent)) and pair.taken >= OLDER_PART and pair.cover <= NEW_PART
 

@@ -47,8 +47,7 @@ def lines_of(words: Words) -> Lines:
     if not len(words):
         return {}
     heads = np.concatenate([[0], np.flatnonzero(np.diff(words.line)) + 1, [len(words)]]).tolist()
-    letters = np.frombuffer(words.document.text.encode("utf-32-le", "surrogatepass"), dtype="<u4")[words.start]
-    hashes = np.where((letters >= ord("0")) & (letters <= ord("9")), np.uint64(0), words.hashes)
+    hashes = np.where(words.numeral, np.uint64(0), words.hashes)
     return {_key(hashes[start:end].tobytes()): (start, end) for start, end in pairwise(heads)}
 
 

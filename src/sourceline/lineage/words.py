@@ -58,6 +58,12 @@ class Words(msgspec.Struct, frozen=True, eq=False):
         """Words of the story in the writer's own voice."""
         return ~(self.furniture | self.quoted)
 
+    @property
+    def numeral(self) -> NDArray[np.bool_]:
+        """Words that begin with a digit."""
+        first = np.frombuffer(self.document.text.encode("utf-32-le", errors="surrogatepass"), dtype="<u4")[self.start]
+        return (first >= ord("0")) & (first <= ord("9"))
+
     def text(self, first: int, last: int) -> str:
         """The text from word ``first`` up to, not including, word ``last``; empty where they are equal."""
         return self.document.text[self.start[first] : self.end[last - 1]] if last > first else ""
