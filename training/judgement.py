@@ -52,11 +52,13 @@ MADE_DIRECTION = 0.1
 SIGNS = ("dates", "hours", "published", "credited", "spun_credit", "cites", "update", "swaps", "common", "misfit", "usage", "spread", "toll")
 SIGN_WEIGHT = 10.0
 """Evidence whose side is known beforehand, and how many examples of it alone that count for: some of it is in few pairs or in none."""
+LEAST_SPREAD, LEAST_SPREAD_OF_DIRECTION = 0.25, 0.02
+"""Of a feature over the examples: one that few have is not blown up to unit size, and so stays small."""
 LEAST_WORDS = 80
 LEAST_KEPT = 0.15
 """Share kept below which a written case's pair is too far rewritten to learn kinship from."""
-NATURAL_WEIGHT = 5.0
-"""A labelled pair counts as five made ones: there are few, and they are what is met."""
+NATURAL_WEIGHT = 10.0
+"""A labelled pair counts as ten made ones: there are few, and they are what is met."""
 CASE_WEIGHT = 2.5
 """The same of a pair of the written cases."""
 
@@ -236,7 +238,7 @@ def _case(rows: Sequence[dict[str, Any]], hide: bool, name: str) -> Iterator[Exa
 
 def fit(matrix: np.ndarray, labels: np.ndarray, weights: np.ndarray, constant: bool) -> np.ndarray:
     """Logistic weights, with a ridge on features of about unit size: ``RIDGE``, 1 without a constant. The constant, if any, is the first column."""
-    scale = np.maximum(matrix.std(axis=0), 1e-6)
+    scale = np.maximum(matrix.std(axis=0), LEAST_SPREAD if constant else LEAST_SPREAD_OF_DIRECTION)
     if constant:
         scale[0] = 1.0
     model = LogisticRegression(C=1.0 / RIDGE if constant else 1.0, fit_intercept=False, max_iter=5000)

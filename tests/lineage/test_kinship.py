@@ -9,12 +9,12 @@ from sourceline.lineage.bridges import SURE, cut_bridges
 from sourceline.lineage.credits import in_series, outlet_of, same_title
 from sourceline.lineage.direction import Direction
 from sourceline.lineage.edges import Edge, Edges
-from sourceline.lineage.features import FEATURES, features, kin_odds
+from sourceline.lineage.features import COSTLY, FEATURES, features, kin_odds
 from sourceline.lineage.judgement import weights
 from sourceline.lineage.marks import marks
 from sourceline.lineage.naming import is_customer
 from sourceline.lineage.relation import weigh
-from sourceline.lineage.sentences import retold
+from sourceline.lineage.sentences import leads_alike, retold
 from sourceline.lineage.sources import draws_on_source
 from sourceline.lineage.words import Words, number_words
 from sourceline.records import Document
@@ -72,6 +72,14 @@ def test_what_stands_behind_the_common_end_is_left_out() -> None:
     assert retold(one, other, (0, 0)) == 0.0
 
 
+def test_leads_are_alike_in_any_order() -> None:
+    one, other = number(STORY, "\n\n".join(["Rain fell on Oram all day and the market was empty by noon.", *paragraphs(STORY)[:2]]))
+    ends = (len(one), len(other))
+    assert leads_alike(one, other, ends) == leads_alike(other, one, ends[::-1]) == 1.0
+    assert leads_alike(*number(STORY, INDEPENDENT), ends=(10**6, 10**6)) < 0.5
+    assert leads_alike(one, other, (0, 0)) == 0.0
+
+
 def test_rare_wording_counts_and_formulas_do_not() -> None:
     def rare(text: str) -> float:
         one, other = number(text, text)
@@ -88,7 +96,7 @@ def test_the_costly_feature_changes_nothing_where_it_is_not_asked_for() -> None:
         kinship = weigh(one, other, align(one, other))
         exact = weights().kinship.score(features(kinship, one, other))
         assert (kin_odds(kinship, one, other) > 0) == (exact > 0)
-    assert FEATURES[-1] == "ordered"
+    assert FEATURES[-COSTLY:] == ("ordered", "lead")
 
 
 def test_a_list_of_charges_is_nobodys_voice() -> None:

@@ -71,6 +71,14 @@ def agency_pattern() -> str:
     return "(?:" + "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form))) + ")"
 
 
+@functools.cache
+def agency_forms(name: str) -> re.Pattern[str]:
+    """A pattern of the names and codes of one agency, given by its canonical name; of one that no row has, that name."""
+    agency = _by_name().get(_key(name))
+    forms = sorted({agency.name, *agency.names, *agency.codes} if agency else {name}, key=lambda form: (-len(form), form))
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, forms)) + r")\b")
+
+
 class Credit(msgspec.Struct, frozen=True):
     """An agency's name as a machine swapped it: the canonical name that it stands for, and where it was found."""
 

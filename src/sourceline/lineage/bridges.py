@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import islice, product
 
 from sourceline.lineage.alignment import align
 from sourceline.lineage.credits import in_series
+from sourceline.lineage.days import RUNNING, days_apart
 from sourceline.lineage.edges import Edge, Edges
 from sourceline.lineage.features import CLEAR, kin_odds
 from sourceline.lineage.relation import LEAST_MATCHES, weigh
@@ -19,8 +19,9 @@ SURE = CLEAR
 MOST_WITNESSES = 24
 """Pairs between two groups that are asked, those of their first documents."""
 MOST_DOCUMENTS = 2_000
-RUNNING = 3
-"""Days that a story runs in versions."""
+AGAINST = -1.0
+"""Log-odds, of all pairs between two groups together, below which a weak link between them is cut: some pairs of a family share little,
+since one keeps what the other leaves out. Chosen on the labelled pairs of train parts, stories left out."""
 
 Group = list[int]
 
@@ -29,7 +30,7 @@ def cut_bridges(component: Sequence[int], edges: Edges, words: Sequence[Words]) 
     """Takes out of ``edges`` those between groups that no sure link joins and of which all pairs together speak against a common origin.
 
     Families are closed, so one wrong link costs as many as there are pairs: groups grow by the surest link first, and a weak one joins
-    two of them only when the log-odds of the pairs between them, as far as they share text, have a positive sum.
+    two of them only when the log-odds of the pairs between them, as far as they share text, do not speak ``AGAINST`` it.
     Cost: at most ``MOST_WITNESSES`` alignments a weak link; nothing in components of more than ``MOST_DOCUMENTS``.
     """
     inside = {(edge.left, edge.right): edge for index in component for edge in edges.get(index, {}).values()}
@@ -38,7 +39,7 @@ def cut_bridges(component: Sequence[int], edges: Edges, words: Sequence[Words]) 
     groups: dict[int, Group] = {index: [index] for index in component}
     for edge in sorted(inside.values(), key=lambda edge: (-round(edge.odds, 6), edge.left, edge.right)):
         one, other = groups[edge.left], groups[edge.right]
-        if one is not other and (edge.odds >= SURE or _evidence(one, other, inside, words) > 0):
+        if one is not other and (edge.odds >= SURE or _evidence(one, other, inside, words) > AGAINST):
             one += other
             groups |= dict.fromkeys(other, one)
     for left, right in inside:
@@ -71,12 +72,4 @@ def _odds(left: int, right: int, inside: dict[tuple[int, int], Edge], words: Seq
 
 def _versions(left: Document, right: Document) -> bool:
     """Whether two documents can be versions of one running story: one series, and not days apart where both are dated."""
-    return in_series(left, right) and _days_apart(left.published, right.published) <= RUNNING
-
-
-def _days_apart(one: str | None, other: str | None) -> int:
-    """Between two dates; 0 where either is unknown, or known to the month only."""
-    try:
-        return abs((date.fromisoformat((one or "")[:10]) - date.fromisoformat((other or "")[:10])).days)
-    except ValueError:
-        return 0
+    return in_series(left, right) and (days_apart(left, right) or 0) <= RUNNING

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from sourceline.documents.agencies import find_agency
+from sourceline.documents.agencies import agency_forms, find_agency
 from sourceline.lineage.lexicon import credit_cues, portals, update_marks
 from sourceline.lineage.screen import screen
 from sourceline.records import Document
@@ -29,6 +29,19 @@ def agency_of(document: Document) -> str | None:
 def publishing_agency(document: Document) -> str | None:
     """The agency that published the document itself, None for its customers."""
     return _agency(document.publisher) if document.publisher else None
+
+
+def two_agencies(left: Document, right: Document) -> bool:
+    """Whether different agencies stand behind the two, and neither names the other's: each writes its own report."""
+    one, other = agency_of(left), agency_of(right)
+    if one is None or other is None or one == other:
+        return False
+    return not (_names(left, other) or _names(right, one))
+
+
+def _names(document: Document, agency: str) -> bool:
+    """Whether the agency's name or code stands anywhere in the document or its byline."""
+    return any(agency_forms(agency).search(part) for part in (*document.byline, document.text))
 
 
 @lru_cache(maxsize=4096)

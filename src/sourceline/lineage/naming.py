@@ -11,6 +11,8 @@ from sourceline.records import CopyRelation, Document
 
 WHOLE = 0.995
 """Share of both stories that identical ones have in common: one word in 200 may be a page's own."""
+PRINTED = 0.93
+"""The same of two printings of one text, in which nothing is changed: pages put a caption or a contact before or behind it."""
 TAKEN_OVER = 0.3
 """Words in long runs, of the shorter story, from which an editor kept sentences and cut or mended others; below, the story is reworded. Chosen on the
 labelled pairs of train parts (``training/pairs.jsonl``)."""
@@ -49,8 +51,12 @@ def name_relation(kinship: Kinship, child: Words, parent: Words, child_is_left: 
     pair = Derived(kinship=kinship, child=child, parent=parent, child_is_left=child_is_left, later=later)
     if kinship.spun:
         return "spun"
-    if min(pair.cover, pair.taken, kinship.kept_with_quotes, kinship.likeness) >= WHOLE:
-        return "identical" if same_title(child.document, parent.document) else "near_copy"
+    common = min(pair.cover, pair.taken, kinship.kept_with_quotes, kinship.likeness)
+    titled = same_title(child.document, parent.document)
+    if titled and common >= PRINTED and not _changed(kinship):
+        return "identical"
+    if common >= WHOLE:
+        return "identical" if titled else "near_copy"
     if is_update(pair):
         return "update"
     if cites(child.document, parent.document) and kinship.verbatim < MOST_CITED:
@@ -96,6 +102,11 @@ def is_customer(child: Document, parent: Document) -> bool:
     if not outlet or outlet == outlet_of(parent):
         return False
     return agency_of(child) is not None and publishing_agency(child) is None
+
+
+def _changed(kinship: Kinship) -> bool:
+    """Whether words of one side stand for words of the other."""
+    return any(gap.left[0] < gap.left[1] and gap.right[0] < gap.right[1] for gap in kinship.gaps)
 
 
 def _numbers_change(pair: Derived) -> bool:

@@ -35,8 +35,10 @@ MOST_FUNCTION_SWAPS = 0.35
 HALF = 0.5
 USUAL = np.float32(4.0)
 """Natural logarithm of the news texts (55 of 4,500) from which two words side by side are anybody's."""
-LEAD = 0.3
-"""Share of a story that is its leading part."""
+SHORT_RUN = 5
+"""Words of a run that counts among ``Kinship.runs``."""
+LEAST_RARITY = 20.0
+"""Of a story's wording, below which no share of it says anything."""
 
 Range = tuple[int, int]
 Pairs = NDArray[np.int64]
@@ -54,10 +56,11 @@ class Kinship(msgspec.Struct, frozen=True):
 
     ``told``: matched words in the writers' own voice. ``kept``: those over the own-voice words of the shorter story.
     ``kept_with_quotes``: the same counting quotations. ``likeness``: over the longer story. ``verbatim``: as ``kept``, of words in runs
-    of ``LEAST_RUN`` and more. ``unreported``: as ``kept``, outside sentences that tell what somebody said. ``facts``: of the names and
-    numbers in passages, those alike; ``numbers``: of the numbers. ``lead``, ``reported``: of the matched words, those in the leading part
-    of both, and in sentences of both that tell what somebody said. ``rare``: how rare the wording is that both have, no shares: the sum over
+    of ``LEAST_RUN`` and more. ``facts``: of the names and numbers in passages, those alike; ``numbers``: of the numbers.
+    ``shorter``: own-voice words of the shorter story. ``rare``: how rare the wording is that both have, no share: the sum over
     neighbouring words alike in both of how many factors of e fewer than ``USUAL`` news texts have the two side by side, names and numbers left out.
+    ``rare_share``: over the same sum for all neighbouring words of the story that has less of it. ``runs``: how many runs of ``SHORT_RUN`` words
+    and more the two have in common, ``longest``: words of the longest.
     ``cover_left``, ``cover_right``: share of the story's words that lie in passages. ``identity``: matched words over words in
     passages (the longer side). ``gaps``: all that differs inside passages. ``swaps``: of those, substitutions of up to three words, outside
     quotations. ``swap_rate``: words swapped over
@@ -70,12 +73,12 @@ class Kinship(msgspec.Struct, frozen=True):
     kept_with_quotes: float
     likeness: float
     verbatim: float
-    unreported: float
     facts: float
     numbers: float
-    reported: float
-    lead: float
+    shorter: int
     rare: float
+    rare_share: float
+    runs: int
     longest: int
     cover_left: float
     cover_right: float
@@ -101,13 +104,12 @@ def weigh(left: Words, right: Words, passages: Sequence[Aligned]) -> Kinship:
     matched = int((story_left[pairs[:, 0]] & story_right[pairs[:, 1]]).sum())
     runs = _runs(pairs, own)
     of_left, of_right = marks(left), marks(right)
-    spoken = of_left.reported[pairs[:, 0]] | of_right.reported[pairs[:, 1]]
-    free = min(int((told_left & ~of_left.reported).sum()), int((told_right & ~of_right.reported).sum()))
     changes = _changes(passages, told_left, told_right)
     swaps, rate = changes.swaps, changes.swapped / max(told + changes.swapped, 1)
     functions = sum(1 for swap in swaps if left.function[slice(*swap.left)].all() and right.function[slice(*swap.right)].all())
     share, function_swaps = changes.swapped / max(changes.changed, 1), functions / max(len(swaps), 1)
     # Machines leave numbers alone: where most differ, one form of words tells of two events.
+    rare = _rare(pairs, own, left, right)
     numbers = _facts(pairs, passages, of_left.number & story_left, of_right.number & story_right)
     return Kinship(
         passages=tuple(passages),
@@ -116,12 +118,12 @@ def weigh(left: Words, right: Words, passages: Sequence[Aligned]) -> Kinship:
         kept_with_quotes=matched / max(min(int(story_left.sum()), int(story_right.sum())), 1),
         likeness=told / longer,
         verbatim=float(runs[runs >= LEAST_RUN].sum()) / shorter,
-        unreported=int((own & ~spoken).sum()) / max(free, 1),
         facts=_facts(pairs, passages, of_left.fact & story_left, of_right.fact & story_right),
         numbers=numbers,
-        reported=int((own & of_left.reported[pairs[:, 0]] & of_right.reported[pairs[:, 1]]).sum()) / max(told, 1),
-        lead=_within(pairs, own, left, right, LEAD),
-        rare=_rare(pairs, own, left, right),
+        shorter=shorter,
+        rare=rare,
+        rare_share=rare / max(min(_wording(left, told_left), _wording(right, told_right)), LEAST_RARITY),
+        runs=int((runs >= SHORT_RUN).sum()),
         longest=int(runs.max(initial=0)),
         cover_left=_cover(left, [passage.left for passage in passages]),
         cover_right=_cover(right, [passage.right for passage in passages]),
@@ -258,17 +260,9 @@ def _rarity(words: Words) -> NDArray[np.float32]:
     return np.where(fact[:-1] | fact[1:], np.float32(0.0), np.clip(USUAL - usual, 0.0, USUAL))
 
 
-def _within(pairs: Pairs, own: Mask, left: Words, right: Words, part: float) -> float:
-    """Of the matched own-voice words, those in the first ``part`` of both stories."""
-    inside = (_places(left)[pairs[:, 0]] <= part) & (_places(right)[pairs[:, 1]] <= part) & own
-    return float(inside.sum() / max(own.sum(), 1))
-
-
-def _places(words: Words) -> NDArray[np.float64]:
-    """Where each word stands in the story, 0 to 1."""
-    passed = np.cumsum(words.story)
-    found: NDArray[np.float64] = passed / max(int(passed[-1]) if len(passed) else 1, 1)
-    return found
+def _wording(words: Words, told: Mask) -> float:
+    """How rare the wording of a story is, in the measure of ``Kinship.rare``."""
+    return float(_rarity(words)[told[:-1] & told[1:]].sum())
 
 
 def _looks_spun(swaps: Sequence[Swap], told: int, left: Words, right: Words, passages: Sequence[Aligned]) -> bool:

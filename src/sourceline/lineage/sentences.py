@@ -21,6 +21,8 @@ LEAST_CONTENT = 3
 """Content words of a sentence that is compared."""
 TOLD_AGAIN = 0.5
 """Share of a sentence's content words in one sentence of the other story from which that tells it again."""
+LEAD = 3
+"""Sentences among which another story's lead is looked for."""
 MOST_SENTENCES = 400
 """Sentences of a document that are compared, its first ones."""
 
@@ -42,6 +44,13 @@ def retold(left: Words, right: Words, ends: tuple[int, int]) -> float:
     best = [(*_best(sentence, places), len(sentence.content)) for sentence in one]
     again = [(place, size) for place, shared, size in best if shared >= TOLD_AGAIN * size]
     return _longest_chain(again) / max(_size(one), 1)
+
+
+def leads_alike(left: Words, right: Words, ends: tuple[int, int]) -> float:
+    """How like one story's first sentence is to one of the other's first ``LEAD``: content words in both over those in either, 0 to 1, symmetric."""
+    one, other = _before(sentences(left), ends[0]), _before(sentences(right), ends[1])
+    found = [(a.content, b.content) for first, others in ((one, other), (other, one)) for a in first[:1] for b in others[:LEAD]]
+    return max((len(a & b) / len(a | b) for a, b in found), default=0.0)
 
 
 def _best(sentence: Sentence, places: dict[int, list[int]]) -> tuple[int, int]:
