@@ -1,4 +1,5 @@
 import random
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +8,7 @@ from lineage_texts import INDEPENDENT, STORY, spin
 from sourceline.lineage import alignment
 from sourceline.lineage.alignment import align
 from sourceline.lineage.candidates import find_candidates
-from sourceline.lineage.quotation import quotations
+from sourceline.lineage.quotation import quotations, statements
 from sourceline.lineage.words import number_words
 from sourceline.records import Document
 
@@ -57,6 +58,27 @@ def test_candidates_find_swapped_and_trimmed_text_and_no_other() -> None:
 
 def quoted(text: str) -> list[str]:
     return [text[start:end] for start, end in quotations(text)]
+
+
+def test_a_statement_that_a_line_announces_is_a_quotation_without_marks() -> None:
+    lead, first, second, after = (
+        "The harbour office released this statement:",
+        "Our ferry is safe.",
+        "We shall sail on Monday.",
+        "The ferry is white.",
+    )
+    text = "\n\n".join([lead, first, second, after])
+    assert [text[start:end].strip() for start, end in statements(text)] == [f"{first}\n\n{second}"]
+    assert statements(text.replace("statement:", "statement.")) == []
+    assert statements("The harbour office runs three ferries:\n\nOur own, and two.") == []
+    assert statements(lead + "\n") == []
+
+
+@given(st.lists(st.sampled_from(["A statement:", "We sail.", "It rains.", "", "He wrote:"]), max_size=9).map("\n".join))
+def test_statements_ascend_and_lie_in_the_text(text: str) -> None:
+    found = statements(text)
+    assert all(0 <= start < end <= len(text) for start, end in found)
+    assert all(one[1] <= other[0] for one, other in pairwise(found))
 
 
 def test_quotations_need_an_opening_mark() -> None:

@@ -13,7 +13,7 @@ def rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader((DATA / name).read_text(encoding="utf-8").splitlines(), strict=True))
 
 
-@pytest.mark.parametrize("name", ["boilerplate.csv", "updates.csv"])
+@pytest.mark.parametrize("name", ["boilerplate.csv", "statements.csv", "updates.csv"])
 def test_every_pattern_compiles_and_matches_no_empty_text(name: str) -> None:
     for row in rows(name):
         assert set(row) == {"kind", "pattern"}

@@ -68,3 +68,10 @@ def formulas() -> re.Pattern[str]:
 def spelled_numbers() -> dict[str, int]:
     """Counts written as one word (``data/number_words.csv``)."""
     return {row["word"]: int(row["value"]) for row in csv.DictReader(_text("number_words.csv").splitlines())}
+
+
+@cache
+def statement_leads() -> re.Pattern[str]:
+    """Words by which a line that ends with a colon says that somebody's statement follows (``data/statements.csv``)."""
+    rows = csv.DictReader(_text("statements.csv").splitlines())
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows), re.IGNORECASE)

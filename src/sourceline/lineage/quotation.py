@@ -1,9 +1,10 @@
-"""What stands between quotation marks, in running text and in text of one sentence a line, with marks of every make."""
+"""What stands between quotation marks, in running text and in text of one sentence a line, with marks of every make; and statements that are printed without any."""
 
 from __future__ import annotations
 
 import re
 
+from sourceline.lineage.lexicon import statement_leads
 from sourceline.records import Span
 
 _MARK = re.compile(r"``|''|[\"“”«»]")
@@ -13,6 +14,29 @@ _LEAST = 4
 """Code points of a quotation, its marks included."""
 _FURTHEST = 700
 """Code points from an opening mark to a closing one in a later line: one sentence a line gives a speaker some lines. What is longer is a passage of a text, reprinted between marks."""
+
+
+_LEAD = re.compile(r"[^\n]*:[ \t]*\n")
+_LINE = re.compile(r"\s*([^\n]+)")
+_SPEAKER = re.compile(r"\b(?:we|our|ours|us|i|my|me)\b", re.IGNORECASE)
+""""US" and "U.S." among them: at worst a line more is taken for the statement's."""
+
+
+def statements(text: str) -> list[Span]:
+    """Spans of statements that a line announces ("released this statement:") and that stand without marks: the line that follows, and those
+    after it in which the speaker says "we" or "I". Ascending, without overlap. Cost: linear; lines that end with a colon are few."""
+    found: list[Span] = []
+    for lead in _LEAD.finditer(text):
+        if not statement_leads().search(lead.group()):
+            continue
+        line = _LINE.match(text, lead.end())
+        first = lead.end()
+        while line and (first == lead.end() or _SPEAKER.search(line.group(1))):
+            first = line.end()
+            line = _LINE.match(text, first)
+        if first > lead.end() and (not found or lead.end() >= found[-1][1]):
+            found.append((lead.end(), first))
+    return found
 
 
 def quotations(text: str) -> list[Span]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sourceline.lineage.lexicon import boilerplate, function_words
-from sourceline.lineage.quotation import quotations
+from sourceline.lineage.quotation import quotations, statements
 from sourceline.lineage.screen import screen
 from sourceline.records import Document, Span
 
@@ -43,7 +43,7 @@ class Words(msgspec.Struct, frozen=True, eq=False):
     """One document as arrays, one entry a word.
 
     ``ids`` number the case's vocabulary (same word but for case, same number); ``hashes`` are the same in every process. ``start``
-    and ``end`` are code points into ``document.text``. ``quoted``: inside quotation marks. ``furniture``: title, byline, footer,
+    and ``end`` are code points into ``document.text``. ``quoted``: inside quotation marks, or in a statement that is printed without any. ``furniture``: title, byline, footer,
     share bars, legal lines. ``function``: closed-class words. ``line``: number of the line that the word stands on.
     """
 
@@ -107,7 +107,7 @@ def number_words(documents: Sequence[Document]) -> list[Words]:
                 hashes=hashes[index],
                 start=start,
                 end=edges[:, 1],
-                quoted=_inside(start, quotations(document.text)),
+                quoted=_inside(start, quotations(document.text)) | _inside(start, statements(document.text)),
                 furniture=_inside(start, furniture(document)),
                 function=function[index],
                 line=np.searchsorted(_breaks(document.text), start),
