@@ -32,7 +32,8 @@ RELATIONS = ("identical", "near_copy", "excerpt", "rewrite", "spun", "update", "
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two documents of one corpus. ``child`` is ``left``, ``right`` or null; ``unseen``: both derive from a third text."""
+    """Two documents of one corpus. ``child`` is ``left``, ``right`` or null; ``unseen``: both derive from a third text; ``agreed``: all
+    readers say alike whether it is a copy."""
 
     corpus: str
     left: str
@@ -43,6 +44,7 @@ class Pair:
     unseen: bool
     note: str
     part: str
+    agreed: bool
 
     @property
     def order(self) -> tuple[str, str] | None:
@@ -164,10 +166,11 @@ def _named(suffix: str, figures: Mapping[str, float]) -> dict[str, float]:
 
 def pair_figures(pairs: Sequence[Pair], trees: Mapping[str, Tree]) -> dict[str, float]:
     """Linked is who stands in one family. ``relation``: of copies of which one is the other's parent in the tree; ``direction``: of copies
-    whose child is known and of which one stands above the other."""
+    whose child is known and of which one stands above the other; ``agreed``: over the pairs of which readers say alike whether they are copies."""
     linked = [pair for pair in pairs if trees[pair.corpus].together(pair.left, pair.right)]
     copies = [pair for pair in pairs if pair.label == "copy"]
     hits = sum(pair.label == "copy" for pair in linked)
+    alike = [[pair for pair in some if pair.agreed] for some in (linked, copies)]
     edges = [(pair, edge) for pair in copies if (edge := trees[pair.corpus].edge(pair.left, pair.right))]
     ways = [way for pair in copies if pair.order and (way := trees[pair.corpus].right_way(*pair.order)) is not None]
     return {
@@ -176,6 +179,8 @@ def pair_figures(pairs: Sequence[Pair], trees: Mapping[str, Tree]) -> dict[str, 
         "pairs_precision": _percent(hits, len(linked)),
         "pairs_recall": _percent(hits, len(copies)),
         "pairs_f1": _percent(2 * hits, len(linked) + len(copies)),
+        "pairs_f1_agreed": _percent(2 * sum(pair.label == "copy" for pair in alike[0]), len(alike[0]) + len(alike[1])),
+        "pairs_agreed": sum(pair.agreed for pair in pairs),
         "pairs_false_links": _percent(len(linked) - hits, len(pairs) - len(copies)),
         "pairs_relation": _percent(sum(pair.relation == edge.relation for pair, edge in edges), len(edges)),
         "pairs_relation_edges": len(edges),

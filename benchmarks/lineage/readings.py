@@ -65,9 +65,9 @@ def settle(readings: Sequence[Reading]) -> Pair:
     Even votes go to the last reader, without one to ``independent``, to the surest reader's relation, and to a child that is not known.
     """
     copy = _most([reading.label == COPY for reading in readings], _last([(reading.reader, reading.label == COPY) for reading in readings], False))
-    agreeing = [reading for reading in readings if (reading.label == COPY) == copy]
-    label = _most([reading.label for reading in agreeing], _last([(reading.reader, reading.label) for reading in agreeing], "independent"))
-    agreeing = [reading for reading in agreeing if reading.label == label]
+    agreeing_on_copy = [reading for reading in readings if (reading.label == COPY) == copy]
+    label = _most([reading.label for reading in agreeing_on_copy], _last([(each.reader, each.label) for each in agreeing_on_copy], "independent"))
+    agreeing = [reading for reading in agreeing_on_copy if reading.label == label]
     surest = max(agreeing, key=lambda reading: reading.sure or 0.0)
     relation = _most([reading.relation for reading in agreeing], _last([(reading.reader, reading.relation) for reading in agreeing], surest.relation))
     child = _most([reading.child for reading in agreeing], None)
@@ -81,6 +81,7 @@ def settle(readings: Sequence[Reading]) -> Pair:
         unseen=_most([reading.unseen for reading in agreeing], child is None),
         note=next(reading.note for reading in agreeing if reading.relation == relation),
         part=surest.part,
+        agreed=len(agreeing_on_copy) == len(readings),
     )
 
 

@@ -158,7 +158,7 @@ def test_every_file_of_a_case_is_of_one_part():
 
 
 def pair(left, right, label="independent", relation=None, child=None):
-    return Pair("gva", left, right, label, relation, child, False, "made up", "dev")
+    return Pair("gva", left, right, label, relation, child, False, "made up", "dev", right != "e")
 
 
 def member(name, parent=None, relation=None):
@@ -194,6 +194,8 @@ def test_pairs_are_counted_by_families():
     assert (figures["pairs"], figures["pairs_copies"]) == (8, 4)
     assert (figures["pairs_precision"], figures["pairs_recall"], figures["pairs_f1"]) == (75.0, 75.0, 75.0)
     assert figures["pairs_false_links"] == 25.0
+    # without d and e, of which readers differed
+    assert (figures["pairs_f1_agreed"], figures["pairs_agreed"]) == (85.71, 7)
     # a-b is right and b-c wrong; a and c are kin without an edge, a and f not kin
     assert (figures["pairs_relation"], figures["pairs_relation_edges"]) == (50.0, 2)
     # b above c is the wrong way round
