@@ -346,3 +346,22 @@ def test_spans_lie_in_the_text(pieces: list[str]) -> None:
     for start, end in spans:
         assert 0 <= start < end <= len(text)
         assert text[start:end].strip()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("TUESDAY , OCTOBER 11 , 2011", "2011-10-11"),
+        ("August 8 , 2012 - 4 : 43 pm", "2012-08-08"),
+        ("Last Updated : Tuesday , 20 December 2005 , 10 : 39 GMT", "2005-12-20"),
+        ("First Published : June 13 , 2013 4 : 59 PM EDT", "2013-06-13"),
+        ("Published : Tuesday , Dec . 20 2005 12 : 00 a . m . MST", "2005-12-20"),
+        ("UPDATED 3:09 AM EST Dec 19, 2008", "2008-12-19"),
+        ("Last updated at 11:24, Tuesday, 18 June 2013", "2013-06-18"),
+    ],
+)
+def test_a_date_line_is_read_in_tokenised_text_and_behind_its_time(line: str, expected: str) -> None:
+    body = "The ferry to Lorn was held for an hour on Monday , officials said .\nA cable had snapped , harbour master Odo Lanz said ."
+    made = from_text(f"Ferry is late again\n{line}\n{body}", input="ferry.txt")
+    assert isinstance(made, Document)
+    assert made.published == expected

@@ -6,18 +6,18 @@ import datetime
 import re
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?:[ ]?\.)?"
 _DAY = r"(?<!\d)(?:3[01]|[12]\d|0?[1-9])(?!\d)"
-_WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?\s+)?"
+_COMMA = r"(?:[ ]?,)?"
+"""Tokenised text has a space before it, and round the colon of a clock."""
+_WEEKDAY = rf"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?{_COMMA}\s+)?"
 _YEAR = r"(?:(?:19|20)\d\d)"
-_CLOCK = r"(?:\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s*\(?[A-Z]{2,5}\)?(?![A-Za-z]))?(?:\s*[+-]\d\d:?\d\d)?)"
+_CLOCK = r"(?:\d{1,2}(?:[:.]| : )\d\d(?:(?:[:.]| : )\d\d)?\s*(?:[ap]\.?m\.?|[ap] \. m \.)?(?:\s*\(?[A-Z]{2,5}\)?(?![A-Za-z]))?(?:\s*[+-]\d\d:?\d\d)?)"
 
 DATE = (
     rf"(?:{_YEAR}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?(?:Z|[+-]\d\d:?\d\d))?)?"
-    rf"|{_WEEKDAY}{_MONTH}\s*{_DAY}(?:st|nd|rd|th)?(?:,?\s*{_YEAR}(?!\d))?"
-    rf"|{_WEEKDAY}{_DAY}(?:st|nd|rd|th)?[\s-]+{_MONTH}(?:,?[\s-]+(?:{_YEAR}|\d\d)(?![\d:]))?"
+    rf"|{_WEEKDAY}{_MONTH}\s*{_DAY}(?:st|nd|rd|th)?(?:{_COMMA}\s*{_YEAR}(?!\d))?"
+    rf"|{_WEEKDAY}{_DAY}(?:st|nd|rd|th)?[\s-]+{_MONTH}(?:{_COMMA}[\s-]+(?:{_YEAR}|\d\d)(?!\d| ?:))?"
     rf"|\d{{1,2}}/\d{{1,2}}/{_YEAR})"
 )
 """Regular expression (no groups; match ignoring case) of a date in a header, with or without a year, ISO times included."""
@@ -26,8 +26,8 @@ CLOCK = _CLOCK
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _ISO_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)?")
-_MONTH_DAY = re.compile(rf"({_MONTH})\s*({_DAY})(?:st|nd|rd|th)?(?:,?\s*({_YEAR}))?", re.IGNORECASE)
-_DAY_MONTH = re.compile(rf"({_DAY})(?:st|nd|rd|th)?[\s-]+({_MONTH})(?:,?[\s-]+({_YEAR}|\d\d)(?![\d:]))?", re.IGNORECASE)
+_MONTH_DAY = re.compile(rf"({_MONTH})\s*({_DAY})(?:st|nd|rd|th)?(?:{_COMMA}\s*({_YEAR}))?", re.IGNORECASE)
+_DAY_MONTH = re.compile(rf"({_DAY})(?:st|nd|rd|th)?[\s-]+({_MONTH})(?:{_COMMA}[\s-]+({_YEAR}|\d\d)(?!\d| ?:))?", re.IGNORECASE)
 _SLASHES = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})/({_YEAR})")
 
 

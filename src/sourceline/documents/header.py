@@ -49,7 +49,8 @@ def _labels() -> str:
 @functools.cache
 def _date_line() -> re.Pattern[str]:
     label = rf"(?P<label>(?:{_labels()})[ ]?(?:on|at)?[ ]?:?[ ]*)?"
-    return re.compile(rf"{label}(?P<day>{DATE})(?:[ ]*(?:,|at|@|\||-|–|—|T)?[ ]*{CLOCK})?", re.IGNORECASE)
+    before = rf"(?:{CLOCK}[ ]*(?:,|on|\||-|–|—)?[ ]*)?"
+    return re.compile(rf"{label}{before}(?P<day>{DATE})(?:[ ]*(?:,|at|@|\||-|–|—|T)?[ ]*{CLOCK})?", re.IGNORECASE)
 
 
 @functools.cache
