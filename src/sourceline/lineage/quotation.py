@@ -16,7 +16,7 @@ _FURTHEST = 700
 """Code points from an opening mark to a closing one in a later line: one sentence a line gives a speaker some lines. What is longer is a passage of a text, reprinted between marks."""
 
 
-_LEAD = re.compile(r"[^\n]*:[ \t]*\n")
+_COLON = re.compile(r":[ \t]*\n")
 _LINE = re.compile(r"\s*([^\n]+)")
 _SPEAKER = re.compile(r"\b(?:we|our|ours|us|i|my|me)\b", re.IGNORECASE)
 """"US" and "U.S." among them: at worst a line more is taken for the statement's."""
@@ -26,16 +26,16 @@ def statements(text: str) -> list[Span]:
     """Spans of statements that a line announces ("released this statement:") and that stand without marks: the line that follows, and those
     after it in which the speaker says "we" or "I". Ascending, without overlap. Cost: linear; lines that end with a colon are few."""
     found: list[Span] = []
-    for lead in _LEAD.finditer(text):
-        if not statement_leads().search(lead.group()):
+    for colon in _COLON.finditer(text):
+        start = colon.end()
+        if (found and start < found[-1][1]) or not statement_leads().search(text, text.rfind("\n", 0, colon.start()) + 1, start):
             continue
-        line = _LINE.match(text, lead.end())
-        first = lead.end()
-        while line and (first == lead.end() or _SPEAKER.search(line.group(1))):
-            first = line.end()
-            line = _LINE.match(text, first)
-        if first > lead.end() and (not found or lead.end() >= found[-1][1]):
-            found.append((lead.end(), first))
+        end, line = start, _LINE.match(text, start)
+        while line and (end == start or _SPEAKER.search(line.group(1))):
+            end = line.end()
+            line = _LINE.match(text, end)
+        if end > start:
+            found.append((start, end))
     return found
 
 
