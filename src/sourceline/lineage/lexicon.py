@@ -51,13 +51,6 @@ def credit_cues() -> tuple[str, ...]:
 
 
 @cache
-def speech_cues() -> re.Pattern[str]:
-    """Words that make a sentence one that tells what somebody said (``data/speech.csv``)."""
-    rows = csv.DictReader(_text("speech.csv").splitlines())
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows), re.IGNORECASE)
-
-
-@cache
 def formulas() -> re.Pattern[str]:
     """Words from which on a sentence is an office's formula: a list of charges (``data/formulas.csv``)."""
     rows = csv.DictReader(_text("formulas.csv").splitlines())

@@ -1,4 +1,4 @@
-"""Marks on the words of a story that a pair of documents is judged by: told in reported speech, formulas, and facts (names, numbers)."""
+"""Marks on the words of a story that a pair of documents is judged by: formulas, and facts (names, numbers)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sourceline.lineage.lexicon import formulas, speech_cues
+from sourceline.lineage.lexicon import formulas
 from sourceline.lineage.screen import screen
 from sourceline.lineage.words import Words
 from sourceline.records import Span
@@ -22,10 +22,9 @@ Mask = NDArray[np.bool_]
 
 
 class Marks(msgspec.Struct, frozen=True, eq=False):
-    """One entry a word. ``reported``: in a sentence that says who said it; ``formula``: in the part of one that is an office's; ``number``;
+    """One entry a word. ``formula``: in the part of a sentence that is an office's; ``number``;
     ``fact``: a number, or a name (capitalised where no sentence begins)."""
 
-    reported: Mask
     formula: Mask
     number: Mask
     fact: Mask
@@ -42,7 +41,6 @@ def marks(words: Words) -> Marks:
     capital = (first >= ord("A")) & (first <= ord("Z")) & (words.start > 1) & ~np.isin(before, _OPENERS) & ~words.function
     told = [match.span() for match in _SENTENCE.finditer(text)]
     return Marks(
-        reported=_inside([span for span in told if speech_cues().search(text, *span)], words.start),
         formula=_inside(_formulas(text, told), words.start),
         number=number,
         fact=number | capital,

@@ -13,7 +13,7 @@ WHOLE = 0.995
 """Share of both stories that identical ones have in common: one word in 200 may be a page's own."""
 PRINTED = 0.93
 """The same of two printings of one text, in which nothing is changed: pages put a caption or a contact before or behind it."""
-TAKEN_OVER = 0.2
+TAKEN_OVER = 0.3
 """Words in long runs, of the shorter story, from which an editor kept sentences and cut or mended others; below, the story is reworded. Chosen on the
 labelled pairs of train parts (``training/pairs.jsonl``)."""
 MOST_TAKEN = 0.45

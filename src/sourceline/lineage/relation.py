@@ -63,8 +63,7 @@ class Kinship(msgspec.Struct, frozen=True):
     and more the two have in common, ``longest``: words of the longest.
     ``cover_left``, ``cover_right``: share of the story's words that lie in passages. ``identity``: matched words over words in
     passages (the longer side). ``gaps``: all that differs inside passages. ``swaps``: of those, substitutions of up to three words, outside
-    quotations. ``swap_rate``: words swapped over
-    own-voice words in passages. ``swap_share``: of all words changed inside passages, those in such substitutions.
+    quotations. ``spun``: whether a machine swapped one's words for the other's.
     """
 
     passages: tuple[Aligned, ...]
@@ -85,9 +84,6 @@ class Kinship(msgspec.Struct, frozen=True):
     identity: float
     gaps: tuple[Swap, ...]
     swaps: tuple[Swap, ...]
-    swap_rate: float
-    swap_share: float
-    function_swaps: float
     spun: bool
 
 
@@ -105,7 +101,7 @@ def weigh(left: Words, right: Words, passages: Sequence[Aligned]) -> Kinship:
     runs = _runs(pairs, own)
     of_left, of_right = marks(left), marks(right)
     changes = _changes(passages, told_left, told_right)
-    swaps, rate = changes.swaps, changes.swapped / max(told + changes.swapped, 1)
+    swaps = changes.swaps
     functions = sum(1 for swap in swaps if left.function[slice(*swap.left)].all() and right.function[slice(*swap.right)].all())
     share, function_swaps = changes.swapped / max(changes.changed, 1), functions / max(len(swaps), 1)
     # Machines leave numbers alone: where most differ, one form of words tells of two events.
@@ -130,9 +126,6 @@ def weigh(left: Words, right: Words, passages: Sequence[Aligned]) -> Kinship:
         identity=len(pairs) / max(changes.within, 1),
         gaps=changes.gaps,
         swaps=swaps,
-        swap_rate=rate,
-        swap_share=share,
-        function_swaps=function_swaps,
         spun=told / shorter >= LEAST_KEPT_SPUN
         and numbers >= HALF
         and share * (1 - function_swaps) >= LEAST_SWAP_SHARE
