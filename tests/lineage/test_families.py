@@ -66,6 +66,12 @@ def test_an_inserted_paragraph_is_in_no_passage() -> None:
     assert 0.8 < child.coverage < 1.0
 
 
+def test_a_caption_more_leaves_two_printings_identical_and_a_changed_word_does_not() -> None:
+    caption = "Shopkeepers sweep glass in Varnholt."
+    assert pair(make("a", STORY), make("b", f"{STORY}\n\n{caption}")).relation == "identical"
+    assert pair(make("a", STORY), make("b", f"{STORY.replace('Witnesses', 'People', 1)}\n\n{caption}")).relation != "identical"
+
+
 def test_moved_paragraphs_are_found() -> None:
     parts = paragraphs(STORY)
     child = pair(make("a", STORY), make("b", "\n\n".join([parts[3], parts[4], parts[0], parts[1], parts[2]])))

@@ -72,6 +72,23 @@ def test_what_stands_behind_the_common_end_is_left_out() -> None:
     assert retold(one, other, (0, 0)) == 0.0
 
 
+@pytest.mark.parametrize(
+    ("name", "fields", "others"),
+    [
+        ("apart", {"published": "2031-05-05"}, [{"published": "2031-05-09"}, {"published": "2031-05-08"}, {}]),
+        ("rivals", {"agency": "Reuters"}, [{"agency": "Agence France-Presse"}, {"agency": "Reuters"}, {}]),
+    ],
+)
+def test_days_and_agencies_speak_against_kinship(name: str, fields: dict[str, str], others: list[dict[str, str]]) -> None:
+    found = []
+    for more in others:
+        documents = [Document(id=str(place), text=INDEPENDENT, input="t", **each) for place, each in enumerate((fields, more))]
+        one, other = number_words(documents)
+        found.append(features(weigh(one, other, align(one, other)), one, other)[FEATURES.index(name)])
+    assert found == [1.0, 0.0, 0.0]
+    assert weights().kinship.weights[FEATURES.index(name)] < 0
+
+
 def test_leads_are_alike_in_any_order() -> None:
     one, other = number(STORY, "\n\n".join(["Rain fell on Oram all day and the market was empty by noon.", *paragraphs(STORY)[:2]]))
     ends = (len(one), len(other))

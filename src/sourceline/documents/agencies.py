@@ -67,16 +67,19 @@ def find_agency_name(credit: str) -> str | None:
 @functools.cache
 def agency_pattern() -> str:
     """A regular expression (no groups) of every name and code, longest first, for patterns with a fixed frame."""
-    forms = {form for agency in load_agencies() for form in (agency.name, *agency.names, *agency.codes)}
-    return "(?:" + "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form))) + ")"
+    return _any_of({form for agency in load_agencies() for form in (agency.name, *agency.names, *agency.codes)})
 
 
 @functools.cache
 def agency_forms(name: str) -> re.Pattern[str]:
     """A pattern of the names and codes of one agency, given by its canonical name; of one that no row has, that name."""
     agency = _by_name().get(_key(name))
-    forms = sorted({agency.name, *agency.names, *agency.codes} if agency else {name}, key=lambda form: (-len(form), form))
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, forms)) + r")\b")
+    return re.compile(rf"\b{_any_of({agency.name, *agency.names, *agency.codes} if agency else {name})}\b")
+
+
+def _any_of(forms: set[str]) -> str:
+    """A regular expression (no groups) of ``forms``, longest first."""
+    return "(?:" + "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form))) + ")"
 
 
 class Credit(msgspec.Struct, frozen=True):

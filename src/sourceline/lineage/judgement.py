@@ -1,7 +1,7 @@
 """Fitted weights of the two judgements on a pair: whether it is kin, and who comes first (``data/judgement.toml``).
 
 Both are logistic: the sum of features times weights is the log-odds. ``training/judgement.py`` fits them on copies made with the
-training dialects of the spinner, on the development part of the labelled pairs, and on independent reports.
+training dialects of the spinner, on labelled pairs of train parts, on the development part of the written cases, and on independent reports.
 """
 
 from __future__ import annotations

@@ -104,8 +104,8 @@ def weigh(left: Words, right: Words, passages: Sequence[Aligned]) -> Kinship:
     swaps = changes.swaps
     functions = sum(1 for swap in swaps if left.function[slice(*swap.left)].all() and right.function[slice(*swap.right)].all())
     share, function_swaps = changes.swapped / max(changes.changed, 1), functions / max(len(swaps), 1)
-    # Machines leave numbers alone: where most differ, one form of words tells of two events.
     rare = _rare(pairs, own, left, right)
+    # Machines leave numbers alone: where most differ, one form of words tells of two events.
     numbers = _facts(pairs, passages, of_left.number & story_left, of_right.number & story_right)
     return Kinship(
         passages=tuple(passages),

@@ -28,21 +28,16 @@ def cut_splices(component: Sequence[int], edges: Edges, words: Sequence[Words]) 
     """
     found = {(index, source) for index in component for source in _weaker(index, edges, words)}
     cut = {(min(pair), max(pair)) for pair in found}
-    cut |= {edge for index, source in found for edge in _with_source(index, source, edges, found)}
+    cut |= {edge for index, source in found for edge in _with_source(index, source, edges)}
     for left, right in cut:
         edges[left].pop(right, None)
         edges[right].pop(left, None)
 
 
-def _with_source(index: int, source: int, edges: Edges, found: set[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The links of ``index`` to those that are liker to the ``source`` that it was cut from than to it, or are spliced too and keep that source."""
-    spliced = {each for each, _ in found}
+def _with_source(index: int, source: int, edges: Edges) -> list[tuple[int, int]]:
+    """The links of ``index`` to those that are liker to the ``source`` that it was cut from than to it."""
     both = edges[index].keys() & edges[source].keys()
-    liker = [
-        other
-        for other in both
-        if edges[source][other].kinship.likeness > edges[index][other].kinship.likeness or (other in spliced and (other, source) not in found)
-    ]
+    liker = [other for other in both if edges[source][other].kinship.likeness > edges[index][other].kinship.likeness]
     return [(min(index, other), max(index, other)) for other in liker]
 
 
